@@ -1,0 +1,23 @@
+namespace CnnCompiler;
+
+/// <summary>The mean of each window of a map (height x width x channels): PyTorch's <c>nn.AvgPool2d</c>.</summary>
+public sealed class AveragePool : PoolLayer
+{
+    /// <summary>A square window.</summary>
+    /// <param name="window">Rows and columns of the window, and the stride unless one is given; at least 1.</param>
+    public AveragePool(int window)
+        : this(window, window)
+    {
+    }
+
+    /// <summary>A window of height x width.</summary>
+    /// <param name="windowHeight">Rows of the window; at least 1.</param>
+    /// <param name="windowWidth">Columns of the window; at least 1.</param>
+    public AveragePool(int windowHeight, int windowWidth)
+        : base(windowHeight, windowWidth)
+    {
+    }
+
+    /// <summary>Whether the zeros of the padding count as values of the window; true by default, as in PyTorch.</summary>
+    public bool CountIncludePad { get; init; } = true;
+}

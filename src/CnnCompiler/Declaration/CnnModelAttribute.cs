@@ -1,0 +1,26 @@
+namespace CnnCompiler;
+
+/// <summary>
+/// Asks the compiler to turn the net declared on this partial class, together with its weight file, into specialised C#.
+/// </summary>
+/// <remarks>
+/// The class gets <c>Predict</c>, <c>Load</c>, <c>Info</c> and <c>Architecture</c>. The layers are the <see cref="Layer"/> attributes on the
+/// same part of the class, in the order they are written.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class CnnModelAttribute : Attribute
+{
+    /// <summary>A net whose layers have no learned values, such as one made of pooling alone.</summary>
+    public CnnModelAttribute()
+    {
+    }
+
+    /// <summary>A net with a weight file.</summary>
+    /// <param name="weights">
+    /// The file's name as the project lists it in <c>&lt;CnnModel Include="..." /&gt;</c>: a safetensors file with float32 or float16 tensors.
+    /// </param>
+    public CnnModelAttribute(string weights) => Weights = weights;
+
+    /// <summary>The weight file's name, or null where the net needs none.</summary>
+    public string? Weights { get; }
+}

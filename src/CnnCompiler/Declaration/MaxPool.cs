@@ -1,0 +1,20 @@
+namespace CnnCompiler;
+
+/// <summary>The largest value of each window of a map (height x width x channels): PyTorch's <c>nn.MaxPool2d</c>.</summary>
+public sealed class MaxPool : PoolLayer
+{
+    /// <summary>A square window.</summary>
+    /// <param name="window">Rows and columns of the window, and the stride unless one is given; at least 1.</param>
+    public MaxPool(int window)
+        : this(window, window)
+    {
+    }
+
+    /// <summary>A window of height x width.</summary>
+    /// <param name="windowHeight">Rows of the window; at least 1.</param>
+    /// <param name="windowWidth">Columns of the window; at least 1.</param>
+    public MaxPool(int windowHeight, int windowWidth)
+        : base(windowHeight, windowWidth)
+    {
+    }
+}
