@@ -9,7 +9,8 @@ internal sealed record ComposedBias(WeightExpression FirstBias, WeightExpression
 
     public override string Role => "bias";
 
-    public override string Recipe(IReadOnlyList<string> operands) => $"WeightFolding.ComposeBias({string.Join(", ", operands)})";
+    public override string Recipe(IReadOnlyList<string> operands) =>
+        $"WeightFolding.ComposeBias({operands[0]}, {operands[1]}, {Number(Second.Shape[0])}{(operands.Count > 2 ? ", " + operands[2] : "")})";
 
     public override string ToString() => $"bias({string.Join(", ", Operands)})";
 }
