@@ -14,6 +14,15 @@ public sealed class RandomValues(ulong seed)
     /// <summary>A value between two bounds.</summary>
     public float Uniform(float least, float most) => least + (most - least) * Uniform();
 
+    /// <summary>A whole number between two bounds, both inclusive.</summary>
+    public int Integer(int least, int most) => least + (int)(Next() % (ulong)((long)most - least + 1));
+
+    /// <summary>True once in this many calls.</summary>
+    public bool OneIn(int calls) => Integer(1, calls) == 1;
+
+    /// <summary>One of several.</summary>
+    public T Pick<T>(params ReadOnlySpan<T> choices) => choices[Integer(0, choices.Length - 1)];
+
     /// <summary>
     /// Values of about this standard deviation: the sum of four uniform ones, near enough to the normal distribution and without a call of the
     /// C library, whose logarithm differs between platforms.

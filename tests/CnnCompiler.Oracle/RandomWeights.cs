@@ -1,3 +1,5 @@
+using CnnCompiler.Weights;
+
 namespace CnnCompiler.Oracle;
 
 /// <summary>Seeded weights and inputs with which the values between the layers stay near 1, as in a trained net.</summary>
@@ -14,6 +16,17 @@ public static class RandomWeights
             foreach (var parameter in architecture.ParametersOf(index))
                 weights.Add(parameter.Name, Values(architecture, index, parameter, random));
         return weights;
+    }
+
+    /// <summary>The bytes of a weight file with these values.</summary>
+    /// <param name="architecture">The net.</param>
+    /// <param name="weights">The values of its tensors, by their names in the weight file.</param>
+    public static byte[] ToSafetensors(Architecture architecture, IReadOnlyDictionary<string, float[]> weights)
+    {
+        using var stream = new MemoryStream();
+        SafetensorsWriter.Write(stream, architecture.Parameters.Select(
+            parameter => new WeightTensor(parameter.Name, parameter.Shape, weights[parameter.Name])));
+        return stream.ToArray();
     }
 
     /// <summary>An input whose values have zero mean and a standard deviation of 1.</summary>
