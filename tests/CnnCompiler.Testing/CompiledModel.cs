@@ -21,6 +21,12 @@ public sealed class CompiledModel
         _predictBytes = new(() => Static<PredictPixels>("Predict"));
     }
 
+    /// <summary>The shape of <c>PredictBatch</c>.</summary>
+    public delegate void PredictSeveral(ReadOnlySpan<float> inputs, Span<float> outputs, int count);
+
+    /// <summary>The shape of <c>Run</c>.</summary>
+    public delegate void RunTensors(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs);
+
     /// <summary>The shape of <c>Predict</c> on floats.</summary>
     public delegate void PredictFloats(ReadOnlySpan<float> input, Span<float> output);
 
@@ -38,6 +44,12 @@ public sealed class CompiledModel
 
     /// <summary><c>Predict</c> on the bytes of an image; only nets on maps have it.</summary>
     public PredictPixels PredictBytes => _predictBytes.Value;
+
+    /// <summary><c>PredictBatch</c>, called through the interface as generic code calls it.</summary>
+    public PredictSeveral PredictBatch => ThroughInterface<PredictSeveral>(nameof(BatchOf));
+
+    /// <summary><c>Run</c>, called through the interface as generic code calls it.</summary>
+    public RunTensors Run => ThroughInterface<RunTensors>(nameof(RunOf));
 
     /// <summary><c>Info</c>.</summary>
     public ModelInfo Info => Property<ModelInfo>("Info");
@@ -69,6 +81,18 @@ public sealed class CompiledModel
     /// <summary>The <c>Predict</c> on bytes of what <see cref="Load"/> returned.</summary>
     public static PredictPixels PixelsOf(IPredictor predictor) => Method<PredictPixels>(predictor.GetType(), "Predict", BindingFlags.Instance)
         .CreateDelegate<PredictPixels>(predictor);
+
+    private static void BatchOf<TModel>(ReadOnlySpan<float> inputs, Span<float> outputs, int count)
+        where TModel : IFloatModel<TModel> =>
+        TModel.PredictBatch(inputs, outputs, count);
+
+    private static void RunOf<TModel>(ReadOnlySpan<Tensor> inputs, ReadOnlySpan<Tensor> outputs)
+        where TModel : IFloatModel<TModel> =>
+        TModel.Run(inputs, outputs);
+
+    private TDelegate ThroughInterface<TDelegate>(string method)
+        where TDelegate : Delegate =>
+        typeof(CompiledModel).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(_type).CreateDelegate<TDelegate>();
 
     private T Property<T>(string name) => _type.GetProperty(name, BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is T value
         ? value

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.Loader;
 using CnnCompiler.Weights;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
 
 namespace CnnCompiler.Testing;
@@ -13,6 +12,9 @@ namespace CnnCompiler.Testing;
 /// </summary>
 public sealed class ModelHarness : IDisposable
 {
+    /// <summary>The id of the diagnostic that a weight file is missing.</summary>
+    private const string MissingWeights = "CNN0101";
+
     private readonly AssemblyLoadContext _context = new("compiled models", isCollectible: true);
     private readonly Assembly _assembly;
 
@@ -35,18 +37,19 @@ public sealed class ModelHarness : IDisposable
     /// <summary>Compiles declarations.</summary>
     /// <param name="source">The text of a C# file with any number of declared classes.</param>
     /// <param name="weightFiles">The weight files by their names in the declarations.</param>
+    /// <param name="expected">The ids of diagnostics that the source is meant to have.</param>
     /// <exception cref="InvalidOperationException">The generator or the compiler has something to say; the message says it, with the generated text.</exception>
-    public static ModelHarness Compile(string source, IReadOnlyDictionary<string, byte[]> weightFiles)
+    public static ModelHarness Compile(string source, IReadOnlyDictionary<string, byte[]> weightFiles, params IReadOnlyList<string> expected)
     {
-        var (compilation, generated) = Generate(source, weightFiles);
+        var run = GeneratorRun.Of(source, weightFiles);
+        Check(run.Diagnostics, source, run.Generated, expected);
         using var image = new MemoryStream();
-        var result = compilation.Emit(
+        var result = run.Compilation.Emit(
             image,
             manifestResources: weightFiles.Select(file => new ResourceDescription("CnnModel/" + file.Key, () => new MemoryStream(file.Value), isPublic: true)),
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
-        if (!result.Success || Serious(result.Diagnostics).Any())
-            throw new InvalidOperationException(Failure(Serious(result.Diagnostics), source, generated));
-        return new ModelHarness(image.ToArray(), generated);
+        Check(result.Diagnostics, source, run.Generated, []);
+        return new ModelHarness(image.ToArray(), run.Generated);
     }
 
     /// <summary>Compiles one net that was put together in code, as the class <c>Net</c>.</summary>
@@ -61,19 +64,19 @@ public sealed class ModelHarness : IDisposable
         return Compile(source, new Dictionary<string, byte[]> { ["net.safetensors"] = file.ToArray() });
     }
 
+    /// <summary>Compiles a net without its weight file, as the class <c>Net</c>: what a user has before training.</summary>
+    public static ModelHarness CompileWithoutWeights(Architecture architecture) => Compile(
+        DeclarationText.Usings + DeclarationText.Of(architecture, "Net", "net.safetensors"), new Dictionary<string, byte[]>(), MissingWeights);
+
     /// <inheritdoc/>
     public void Dispose() => _context.Unload();
 
-    private static (Compilation Compilation, IReadOnlyList<string> Generated) Generate(string source, IReadOnlyDictionary<string, byte[]> weightFiles)
+    private static void Check(IEnumerable<Diagnostic> diagnostics, string source, IReadOnlyList<string> generated, IReadOnlyList<string> expected)
     {
-        var run = GeneratorRun.Of(source, weightFiles);
-        if (Serious(run.Diagnostics).Any())
-            throw new InvalidOperationException(Failure(Serious(run.Diagnostics), source, run.Generated));
-        return (run.Compilation, run.Generated);
+        Diagnostic[] serious = [.. diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning && !expected.Contains(diagnostic.Id))];
+        if (serious.Length > 0)
+            throw new InvalidOperationException(Failure(serious, source, generated));
     }
-
-    private static IEnumerable<Diagnostic> Serious(IEnumerable<Diagnostic> diagnostics) =>
-        diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
 
     private static string Failure(IEnumerable<Diagnostic> diagnostics, string source, IReadOnlyList<string> generated) => string.Join('\n',
     [
