@@ -5,8 +5,6 @@ namespace CnnCompiler.Training;
 /// <summary>The mean over all examples and pixels of -log softmax(scores)[class].</summary>
 internal sealed class SoftmaxCrossEntropy : Loss
 {
-    private float[] _row = [];
-
     public override bool IsClassification => true;
 
     public override bool Absorbs(Layer last) => last is Softmax;
@@ -27,18 +25,19 @@ internal sealed class SoftmaxCrossEntropy : Loss
     {
         int classes = shape.Channels;
         int rows = count * shape.Height * shape.Width;
-        if (_row.Length < classes)
-            _row = new float[classes];
         float share = 1f / rows;
         double sum = 0;
         for (int row = 0; row < rows; row++)
         {
             var scores = outputs.Slice(row * classes, classes);
-            var probabilities = gradients.IsEmpty ? _row.AsSpan(0, classes) : gradients.Slice(row * classes, classes);
             int target = (int)targets[row];
-            sum += SoftmaxRows.Row(scores, probabilities) - scores[target];
             if (gradients.IsEmpty)
+            {
+                sum += SoftmaxRows.LogSum(scores) - scores[target];
                 continue;
+            }
+            var probabilities = gradients.Slice(row * classes, classes);
+            sum += SoftmaxRows.Row(scores, probabilities) - scores[target];
             probabilities[target] -= 1;
             foreach (ref float gradient in probabilities)
                 gradient *= share;

@@ -9,9 +9,7 @@ internal static class SoftmaxRows
     /// <returns>The logarithm of the sum of exp(x), with which log-probabilities are exact also where a probability vanishes.</returns>
     public static double Row(ReadOnlySpan<float> x, Span<float> y)
     {
-        float largest = float.NegativeInfinity;
-        foreach (float value in x)
-            largest = MathF.Max(largest, value);
+        float largest = Largest(x);
         double sum = 0;
         for (int index = 0; index < x.Length; index++)
         {
@@ -23,5 +21,24 @@ internal static class SoftmaxRows
         for (int index = 0; index < y.Length; index++)
             y[index] *= scale;
         return largest + Math.Log(sum);
+    }
+
+    /// <summary>The logarithm of the sum of exp(x).</summary>
+    /// <param name="x">The scores of one row.</param>
+    public static double LogSum(ReadOnlySpan<float> x)
+    {
+        float largest = Largest(x);
+        double sum = 0;
+        foreach (float value in x)
+            sum += MathF.Exp(value - largest);
+        return largest + Math.Log(sum);
+    }
+
+    private static float Largest(ReadOnlySpan<float> x)
+    {
+        float largest = float.NegativeInfinity;
+        foreach (float value in x)
+            largest = MathF.Max(largest, value);
+        return largest;
     }
 }
