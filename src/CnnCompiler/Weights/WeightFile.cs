@@ -33,7 +33,7 @@ public sealed unsafe class WeightFile
     public static WeightFile Open(Stream stream, string fileName = "weights")
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Open(StreamContent.Read(stream, MaxLength, fileName), fileName);
+        return Open(StreamBytes.Read(stream, MaxLength, fileName), fileName);
     }
 
     /// <summary>Uses a file that is in memory already, without a copy: the bytes must not change as long as weights are read.</summary>
@@ -80,7 +80,7 @@ public sealed unsafe class WeightFile
     internal static WeightFile Map(UnmanagedMemoryStream stream, string fileName)
     {
         if (stream.Length - stream.Position > MaxLength)
-            throw StreamContent.TooLong(MaxLength, fileName);
+            throw StreamBytes.TooLong(MaxLength, fileName);
         byte* start = stream.PositionPointer;
         return new WeightFile(SafetensorsHeader.Read(stream, fileName), stream, start);
     }

@@ -1,7 +1,7 @@
 namespace CnnCompiler.Weights;
 
 /// <summary>Reads a stream to its end with memory in proportion to what really comes, whatever length the stream claims.</summary>
-internal static class StreamContent
+internal static class StreamBytes
 {
     // A file of up to 16 MB whose length is known is read at one go; beyond that, memory is taken as bytes arrive.
     private const int MostTakenOnTrust = 1 << 24;
