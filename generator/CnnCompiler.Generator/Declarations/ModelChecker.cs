@@ -25,7 +25,7 @@ internal static class ModelChecker
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            problems.Add(ModelFile.Fault(declaration, failure));
+            problems.Add(ModelFile.Fault(declaration.Target, failure));
             architecture = null;
         }
         bool compiles = architecture != null && declaration.Problems.Count == 0;

@@ -38,7 +38,7 @@ internal static class WeightFileReader
             }
             return WeightFileSummary.Readable(item.Name, item.Path, checksum, header, notFinite);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
             return WeightFileSummary.Unreadable(item.Name, item.Path, problem.Message);
         }
@@ -52,7 +52,7 @@ internal static class WeightFileReader
             using var stream = open(path);
             return Checksum(stream, CancellationToken.None);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
             return problem.Message;
         }

@@ -49,17 +49,17 @@ public class CachingTests
 
     [Fact]
     public void ChangedLayer_Regenerates() => AssertModified(
-        project => project.SetSource("Model.cs", Declared.Digits.Replace("MaxPool(2)", "AveragePool(2)")), Steps.Declarations, Steps.CheckedModels);
+        project => project.SetSource("Model.cs", Declared.Digits.Replace("MaxPool(2)", "AveragePool(2)")), Steps.Declarations, Steps.CheckedModels, Steps.Files, Steps.Sources);
 
     [Fact]
     public void RenamedClass_Regenerates() => AssertModified(
-        project => project.SetSource("Model.cs", Declared.Digits.Replace("class Digits", "class Numbers")), Steps.Declarations, Steps.CheckedModels, Steps.Files);
+        project => project.SetSource("Model.cs", Declared.Digits.Replace("class Digits", "class Numbers")), Steps.Declarations, Steps.CheckedModels, Steps.Files, Steps.Sources);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void ChangedWeights_Regenerate(bool hashed) => AssertModified(
-        project => project.SetFiles(WithHash(Declared.DigitsFile(bias: 0.5f), hashed)), Steps.WeightItems, Steps.WeightFiles, Steps.CheckedModels);
+        project => project.SetFiles(WithHash(Declared.DigitsFile(bias: 0.5f), hashed)), Steps.WeightItems, Steps.WeightFiles, Steps.CheckedModels, Steps.Files, Steps.Sources);
 
     [Theory]
     [InlineData(true)]

@@ -53,18 +53,29 @@ public class RandomDeclarationTests
     private static readonly Gen<string> AnyModel = AnyOf(
         "CnnModel", "CnnModel(\"a.safetensors\")", "CnnModel(null!)", "CnnModel(\"\")", "CnnModel(\"*/ \\\" \\r\\n \\\\ \\0.safetensors\")");
 
+    private static readonly Gen<string> PlausibleLayer = Gen.OneOf(
+        AnyOf("ReLU", "LeakyReLU", "Sigmoid", "Tanh", "Softmax", "BatchNorm", "Dropout", "BatchNorm(Epsilon = float.Epsilon)", "LeakyReLU(-3.5e-30f)"),
+        AnyOf("MaxPool(2)", "MaxPool(2, 1, Padding = Padding.Same)", "AveragePool(3, Stride = 1, Pad = 1, CountIncludePad = false)", "AveragePool(1, 2)"),
+        AnyOf("Conv2D(4, 3)", "Conv2D(17, 1)", "Conv2D(2, 3, 2, Stride = 2, PadTop = 2, Bias = false)", "DepthwiseConv2D(3, Multiplier = 2, Padding = Padding.Same)"),
+        LayerName.Select(name => $"Conv2D(3, 3, Dilation = 2, Padding = Padding.Same, Name = {name})"));
+
+    private static readonly Gen<string> PlausibleHead = AnyOf(
+        "Flatten, Dense(10), Softmax", "GlobalAveragePool, Flatten", "Flatten, Dense(7, Bias = false), BatchNorm, Tanh, Dense(1)", "Softmax", "Flatten", "Dropout");
+
     [Fact]
-    public void AnyDeclaration_IsDiagnosedOrCompiles()
+    public void AnyDeclaration_IsDiagnosedOrCompiles() =>
+        Gen.Select(AnyModel, AnyInput, AnyLayer.Array[0, 8]).Sample(
+            declared => { Compile(declared.Item1, declared.Item2, declared.Item3); },
+            iter: 150, threads: 1);
+
+    [Fact]
+    public void PlausibleDeclaration_MostlyCompiles()
     {
         int compiled = 0;
-        Gen.Select(AnyModel, AnyInput, AnyLayer.Array[0, 6]).Sample(
-            declared =>
-            {
-                string layers = string.Concat(declared.Item3.Select(layer => $"[{layer}]\n"));
-                compiled += AssertDiagnosedOrCompiles($"using CnnCompiler;\nnamespace Shapes;\n[{declared.Item1}]\n[{declared.Item2}]\n{layers}public sealed partial class Net;\n");
-            },
-            iter: 150, threads: 1);
-        Assert.True(compiled >= 10, $"only {compiled} of 150 declarations compiled: the draw tests nothing but diagnostics");
+        Gen.Select(AnyModel, AnyOf("Input(24, 20, 3)", "Input(28, 28, 1, Scale = 1f / 255)"), PlausibleLayer.Array[0, 4], PlausibleHead).Sample(
+            declared => { compiled += Compile(declared.Item1, declared.Item2, [.. declared.Item3, declared.Item4]); },
+            iter: 80, threads: 1);
+        Assert.True(compiled >= 40, $"only {compiled} of 80 declarations compiled: the draw tests little but diagnostics");
     }
 
     [Fact]
@@ -94,6 +105,9 @@ public class RandomDeclarationTests
         Assert.Equal(3, outcome.HintNames.Count);
         Assert.Equal(3, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
+
+    private static int Compile(string model, string input, string[] layers) => AssertDiagnosedOrCompiles(
+        $"using CnnCompiler;\nnamespace Shapes;\n[{model}]\n[{input}]\n{string.Concat(layers.Select(layer => $"[{layer}]\n"))}public sealed partial class Net;\n");
 
     /// <summary>1 where code was made and compiles, 0 where the declaration was refused.</summary>
     private static int AssertDiagnosedOrCompiles(string source)
