@@ -87,6 +87,20 @@ public class RandomDeclarationTests
     }
 
     [Fact]
+    public void NamesOfTheFramework_TakenByTheUser_DoNotMatter()
+    {
+        const string Taken = "class Span; class Math; class MathF; class Vector256; class Float256; class Workspace; class Unsafe; class Thread; class Net;";
+        var project = new GeneratorHarness(Declared.Digits.Replace("class Digits;", "class Digits { class CnnCompiler; class System; class Tensor; class Int32; }"));
+        project.SetSource("Global.cs", Taken);
+        project.SetSource("Around.cs", $"namespace Shapes {{ {Taken} class CnnCompiler; class System; }}");
+        project.SetFiles(Declared.DigitsFile());
+        var outcome = project.Run();
+        outcome.SaysNothing();
+        Assert.Single(outcome.Generated);
+        Assert.DoesNotContain(outcome.CompilerErrors, error => error.Location.SourceTree?.FilePath is not ("Global.cs" or "Around.cs"));
+    }
+
+    [Fact]
     public void ManyLayers_Compile()
     {
         string layers = string.Join(", ", Enumerable.Repeat("Conv2D(2, 3, Padding = Padding.Same), BatchNorm, ReLU", 60));
