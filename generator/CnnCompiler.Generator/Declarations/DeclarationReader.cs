@@ -75,7 +75,8 @@ internal static class DeclarationReader
             }
         }
 
-        var target = TargetReader.Read(type, (TypeDeclarationSyntax)context.TargetNode, (CSharpCompilation)context.SemanticModel.Compilation, problems, elsewhere, cancellation);
+        var target = TargetReader.Read(
+            type, (TypeDeclarationSyntax)context.TargetNode, (CSharpCompilation)context.SemanticModel.Compilation, problems, elsewhere, cancellation);
         // What is missing may stand on the other part that has been reported.
         if (input == null && elsewhere.Count == 0)
             problems.Add(new Problem(Descriptors.NoInput, ProblemPlace.Model, type.Name));

@@ -82,8 +82,8 @@ internal static class ModelChecker
         string name = declaration.Target.Name;
         if (declaration.WeightFile is not { } wanted)
         {
-            problems.Add(new Problem(
-                Descriptors.NoWeightsNamed, ProblemPlace.Model, name, parameters.Sum(parameter => parameter.Length).ToString("N0", CultureInfo.InvariantCulture)));
+            long values = parameters.Sum(parameter => parameter.Length);
+            problems.Add(new Problem(Descriptors.NoWeightsNamed, ProblemPlace.Model, name, values.ToString("N0", CultureInfo.InvariantCulture)));
             return null;
         }
         var file = files.FirstOrDefault(candidate => WeightFileItem.SameName(candidate.Name, wanted));

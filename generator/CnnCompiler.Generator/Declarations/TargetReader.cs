@@ -35,7 +35,8 @@ internal static class TargetReader
             var syntax = (TypeDeclarationSyntax)outer.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
             if (!IsPartial(syntax))
             {
-                problems.Add(new Problem(Descriptors.ContainingTypeNotPartial, ProblemPlace.Elsewhere, elsewhere.Count, EquatableArray.Of(outer.Name, type.Name)));
+                problems.Add(new Problem(
+                    Descriptors.ContainingTypeNotPartial, ProblemPlace.Elsewhere, elsewhere.Count, EquatableArray.Of(outer.Name, type.Name)));
                 elsewhere.Add(SourceSpan.Of(syntax.Identifier.GetLocation()));
             }
             around.Push($"partial {Keyword(outer)} {Name(outer)}");
@@ -53,7 +54,10 @@ internal static class TargetReader
             return "a member that is generated in it has the same name: call the class otherwise";
         for (var outer = type; outer != null; outer = outer.ContainingType)
             if (outer.IsFileLocal)
-                return $"{(SymbolEqualityComparer.Default.Equals(outer, type) ? "it" : outer.Name)} is local to its file, and generated code is a file of its own: leave 'file' out";
+            {
+                string subject = SymbolEqualityComparer.Default.Equals(outer, type) ? "it" : outer.Name;
+                return $"{subject} is local to its file, and generated code is a file of its own: leave 'file' out";
+            }
         return null;
     }
 

@@ -50,7 +50,7 @@ public class ClassDiagnosticsTests
     [InlineData("internal partial class Pool;")]
     [InlineData("public sealed partial class Pool : Base; public class Base { protected Base() { } }")]
     [InlineData("public abstract partial class Pool : Base { Pool() : base(3) { } } public class Base(int size) { public int Size => size; }")]
-    [InlineData("public sealed partial class Pool : Base; public class Base { private static void Predict(ReadOnlySpan<float> input, Span<float> output) { } }")]
+    [InlineData("public sealed partial class Pool : Base; public class Base { private static void Predict(ReadOnlySpan<float> a, Span<float> b) { } }")]
     [InlineData("sealed partial class @class;")]
     [InlineData("public abstract partial class Pool { public abstract int Size { get; } }")]
     [InlineData("public sealed partial class Pool(int size) { public int Size => size; }")]
@@ -58,7 +58,8 @@ public class ClassDiagnosticsTests
     [InlineData("public sealed partial record Pool;")]
     [InlineData("public partial record class Pool(int Size);")]
     [InlineData("public sealed partial class Pool<T, TValue> where T : class;")]
-    [InlineData("public sealed partial class Pool { public Pool(string title) { } public static int Predict(string path) => 3; void Run() { } T Load<T>(Stream s) => default!; }")]
+    [InlineData("public sealed partial class Pool { public Pool(string title) { } public static int Predict(string path) => 3; }")]
+    [InlineData("public sealed partial class Pool { void Run() { } T Load<T>(Stream s) => default!; }")]
     [InlineData("partial class Outer { private sealed partial class Pool; } public partial class Outer;", true)]
     [InlineData("partial interface IOuter { sealed partial class Pool; }", true)]
     [InlineData("partial record Outer<T>(T Value) where T : class { sealed partial class Pool; }", true)]
@@ -94,7 +95,8 @@ public class ClassDiagnosticsTests
 
     [Fact]
     public void Member_OfABaseClass_WithAGeneratedName_IsSaid() =>
-        GeneratorHarness.Run(Declared.Pool("public sealed partial class Pool : Base; public class Base { public int Info => 3; }")).Says("CNN0009", "Pool", "Info is a name");
+        GeneratorHarness.Run(Declared.Pool("public sealed partial class Pool : Base; public class Base { public int Info => 3; }"))
+            .Says("CNN0009", "Pool", "Info is a name");
 
     [Fact]
     public void TypeParameter_WithAGeneratedName_IsSaid() =>

@@ -102,7 +102,8 @@ public class WeightDiagnosticsTests
             ("0.weight", "F32", [4, 8], new byte[128]), ("0.bias", "F16", [4], new byte[8]),
             ("other", "F32", [2], NotFinite(2, 0)), ("1.num_batches_tracked", "I64", [], new byte[8]));
         GeneratorHarness.Run(
-            Declared.Pool(attributes: "[CnnModel(\"digits.safetensors\"), Input(8), Dense(4)]"), new InMemoryModelFile("digits.safetensors", file)).SaysNothing();
+            Declared.Pool(attributes: "[CnnModel(\"digits.safetensors\"), Input(8), Dense(4)]"), new InMemoryModelFile("digits.safetensors", file))
+            .SaysNothing();
     }
 
     [Fact]

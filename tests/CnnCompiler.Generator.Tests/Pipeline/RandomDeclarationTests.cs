@@ -56,11 +56,13 @@ public class RandomDeclarationTests
     private static readonly Gen<string> PlausibleLayer = Gen.OneOf(
         AnyOf("ReLU", "LeakyReLU", "Sigmoid", "Tanh", "Softmax", "BatchNorm", "Dropout", "BatchNorm(Epsilon = float.Epsilon)", "LeakyReLU(-3.5e-30f)"),
         AnyOf("MaxPool(2)", "MaxPool(2, 1, Padding = Padding.Same)", "AveragePool(3, Stride = 1, Pad = 1, CountIncludePad = false)", "AveragePool(1, 2)"),
-        AnyOf("Conv2D(4, 3)", "Conv2D(17, 1)", "Conv2D(2, 3, 2, Stride = 2, PadTop = 2, Bias = false)", "DepthwiseConv2D(3, Multiplier = 2, Padding = Padding.Same)"),
+        AnyOf("Conv2D(4, 3)", "Conv2D(17, 1)", "Conv2D(2, 3, 2, Stride = 2, PadTop = 2, Bias = false)",
+            "DepthwiseConv2D(3, Multiplier = 2, Padding = Padding.Same)"),
         LayerName.Select(name => $"Conv2D(3, 3, Dilation = 2, Padding = Padding.Same, Name = {name})"));
 
     private static readonly Gen<string> PlausibleHead = AnyOf(
-        "Flatten, Dense(10), Softmax", "GlobalAveragePool, Flatten", "Flatten, Dense(7, Bias = false), BatchNorm, Tanh, Dense(1)", "Softmax", "Flatten", "Dropout");
+        "Flatten, Dense(10), Softmax", "GlobalAveragePool, Flatten", "Flatten, Dense(7, Bias = false), BatchNorm, Tanh, Dense(1)",
+        "Softmax", "Flatten", "Dropout");
 
     [Fact]
     public void AnyDeclaration_IsDiagnosedOrCompiles() =>
@@ -83,13 +85,15 @@ public class RandomDeclarationTests
     {
         const int Depth = 60;
         string open = string.Concat(Enumerable.Range(0, Depth).Select(level => $"partial {(level % 2 == 0 ? "class" : "struct")} L{level}<T{level}> {{ "));
-        Assert.Equal(1, AssertDiagnosedOrCompiles($"using CnnCompiler; {open} [CnnModel, Input(8, 8, 1), MaxPool(2)] partial class Net; {new string('}', Depth)}"));
+        string close = new('}', Depth);
+        Assert.Equal(1, AssertDiagnosedOrCompiles($"using CnnCompiler; {open} [CnnModel, Input(8, 8, 1), MaxPool(2)] partial class Net; {close}"));
     }
 
     [Fact]
     public void NamesOfTheFramework_TakenByTheUser_DoNotMatter()
     {
-        const string Taken = "class Span; class Math; class MathF; class Vector256; class Float256; class Workspace; class Unsafe; class Thread; class Net;";
+        const string Taken = "class Span; class Math; class MathF; class Vector256; class Float256; class Workspace; " +
+            " class Unsafe; class Thread; class Net;";
         var project = new GeneratorHarness(Declared.Digits.Replace("class Digits;", "class Digits { class CnnCompiler; class System; class Tensor; class Int32; }"));
         project.SetSource("Global.cs", Taken);
         project.SetSource("Around.cs", $"namespace Shapes {{ {Taken} class CnnCompiler; class System; }}");
