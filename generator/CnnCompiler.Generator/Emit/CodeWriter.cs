@@ -24,11 +24,14 @@ internal sealed class CodeWriter
     }
 
     /// <summary>An indented block in braces until the result is disposed of.</summary>
-    public Scope Block()
+    public Scope Block() => Block("{", "}");
+
+    /// <summary>An indented block between two lines, the second written when the result is disposed of.</summary>
+    public Scope Block(string start, string end)
     {
-        Line("{");
+        Line(start);
         _depth++;
-        return new Scope(this, "}");
+        return new Scope(this, end);
     }
 
     /// <summary>A loop over constant bounds, or nothing around the block where it would run once.</summary>

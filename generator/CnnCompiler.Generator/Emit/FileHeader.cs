@@ -22,7 +22,6 @@ internal static class FileHeader
         code.Line("//");
         WriteScratch(code, model.Plan);
         code.Line("#nullable enable");
-        code.Line("#pragma warning disable CS0436 // A helper of the same name in another assembly is not meant.");
         code.Line();
     }
 

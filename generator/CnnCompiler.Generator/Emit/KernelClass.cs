@@ -21,7 +21,7 @@ internal static class KernelClass
     private static void WriteKernel(CodeWriter code, KernelMethod kernel)
     {
         var node = kernel.Planned.Node;
-        code.Line($"// {Comment(ModelSource.Title(node))}: {Shapes(kernel)}.");
+        code.Line($"// {Comment(node.Title)}: {Shapes(kernel)}.");
         code.Line($"// {Comment(Capital(kernel.Planned.Strategy.Reason(node)))}.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
         string parameters = string.Join(", ", kernel.Parameters.Select(parameter => "ref float " + parameter));

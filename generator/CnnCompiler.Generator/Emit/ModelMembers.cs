@@ -18,12 +18,17 @@ internal static class ModelMembers
         using (code.Block($"{model.Target.Header} : {Inference}IFloatModel<{model.Target.Name}>"))
         {
             WriteSizes(code, model);
+            code.Line();
             WriteInfo(code, model, sections);
             WriteArchitecture(code, model);
             WritePredict(code, model, isStatic: true);
+            code.Line();
             WriteBatch(code);
-            WriteRun(code, model);
+            code.Line();
+            WriteRun(code);
+            code.Line();
             WriteLoad(code, model);
+            code.Line();
             WriteLoaded(code, model);
         }
         foreach (var scope in scopes)
@@ -40,7 +45,6 @@ internal static class ModelMembers
         code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line($"public static int ScratchBytes => {Literal(model.ScratchBytes)};");
-        code.Line();
     }
 
     private static void WriteInfo(CodeWriter code, ModelSource model, WeightSections sections)
@@ -58,15 +62,13 @@ internal static class ModelMembers
                     code.Line(Layer(model, layer) + ",");
             code.Line("])");
         }
-        using (code.Block())
+        using (code.Block("{", "};"))
         {
             code.Line($"WeightFile = {Literal(model.WeightFile ?? "")},");
             code.Line($"WeightChecksum = {Literal(model.Weights?.Checksum ?? "")},");
             code.Line($"ScratchBytes = {Literal(model.ScratchBytes)},");
             code.Line($"PackedWeightBytes = {Literal(4L * sections.Length)},");
         }
-        code.Line(";");
-        code.Line();
     }
 
     private static string Layer(ModelSource model, int position)
@@ -75,7 +77,7 @@ internal static class ModelMembers
         var planned = model.Plan.Nodes.FirstOrDefault(node => node.Node.Sources.Any(source => source.Position == position));
         string kernel = planned is null ? "no code"
             : planned.Node.Sources[0].Position == position ? planned.Strategy.Reason(planned.Node)
-            : "part of " + ModelSource.Title(planned.Node.Sources[0]);
+            : "part of " + planned.Node.Name;
         return $"new({Literal(layer.Name)}, {Literal(layer.Kind)}, {Literal(layer.OutputShape)}, {Literal(layer.Parameters)}, {Literal(layer.MultiplyAdds)}, " +
             $"{Literal(layer.ReceptiveField)}, {Literal(layer.ActivationBytes)}, {Literal(kernel)})";
     }
@@ -87,12 +89,12 @@ internal static class ModelMembers
     {
         if (model.Description.ArchitectureCode is not { } lines)
             return;
+        code.Line();
         code.Line("/// <summary>The net as it was declared, to build a trainable network from.</summary>");
         code.Line("public static global::CnnCompiler.Architecture Architecture { get; } = new(");
         using (code.Indent())
             for (int line = 0; line < lines.Count; line++)
                 code.Line(lines[line] + (line + 1 < lines.Count ? "," : ");"));
-        code.Line();
     }
 
     private static void WritePredict(CodeWriter code, ModelSource model, bool isStatic)
@@ -101,6 +103,7 @@ internal static class ModelMembers
         string weights = isStatic ? $"global::CnnCompiler.Generated.{model.Net}.BuiltIn" : "_weights";
         string net = $"global::CnnCompiler.Generated.{model.Net}";
 
+        code.Line();
         code.Line("/// <inheritdoc/>");
         code.Line($"{modifiers} void Predict({FloatSpan} input, {OutputSpan} output) =>");
         using (code.Indent())
@@ -110,12 +113,12 @@ internal static class ModelMembers
         code.Line($"{modifiers} void Predict({FloatSpan} input, {OutputSpan} output, {Inference}Workspace workspace) =>");
         using (code.Indent())
             code.Line($"{net}.Predict(input, output, workspace, {weights});");
-        code.Line();
         if (model.Description.Bytes is null)
             return;
         const string scaling = "Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class's Input declares.";
         foreach (bool ownWorkspace in new[] { false, true })
         {
+            code.Line();
             code.Line($"/// <summary>Computes the output of an image in bytes, {string.Join(" x ", model.Description.Input.Shape.Select(Literal))} (height x width x channels).</summary>");
             code.Line($"/// <param name=\"pixels\">The rows of the image. {scaling}</param>");
             code.Line("/// <param name=\"rowStride\">Bytes from the start of one row to the start of the next.</param>");
@@ -126,7 +129,6 @@ internal static class ModelMembers
             code.Line($"{modifiers} void Predict({ByteSpan} pixels, int rowStride, {OutputSpan} output{parameter}) =>");
             using (code.Indent())
                 code.Line($"{net}.Predict(pixels, rowStride, output, {(ownWorkspace ? "workspace" : net + ".ThreadWorkspace")}, {weights});");
-            code.Line();
         }
     }
 
@@ -139,10 +141,9 @@ internal static class ModelMembers
             using (code.Block("for (int index = 0; index < count; index++)"))
                 code.Line("Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));");
         }
-        code.Line();
     }
 
-    private static void WriteRun(CodeWriter code, ModelSource model)
+    private static void WriteRun(CodeWriter code)
     {
         code.Line("/// <inheritdoc/>");
         using (code.Block($"public static void Run(global::System.ReadOnlySpan<{Inference}Tensor> inputs, global::System.ReadOnlySpan<{Inference}Tensor> outputs)"))
@@ -151,7 +152,6 @@ internal static class ModelMembers
             code.Line($"{Inference}ModelGuard.Check(outputs, Info.Outputs, nameof(outputs));");
             code.Line("Predict(inputs[0].Values<float>(), outputs[0].Values<float>());");
         }
-        code.Line();
     }
 
     private static void WriteLoad(CodeWriter code, ModelSource model)
@@ -164,7 +164,6 @@ internal static class ModelMembers
             ? $"global::CnnCompiler.Generated.{model.Recipe}.Pack(global::CnnCompiler.Weights.WeightFile.Open(stream))"
             : $"global::CnnCompiler.Generated.{model.Net}.BuiltIn";
         code.Line($"public static Loaded Load(global::System.IO.Stream stream) => new({weights});");
-        code.Line();
     }
 
     private static void WriteLoaded(CodeWriter code, ModelSource model)
@@ -181,7 +180,6 @@ internal static class ModelMembers
             code.Line();
             code.Line("/// <inheritdoc/>");
             code.Line($"public int OutputLength => {Literal(model.OutputLength)};");
-            code.Line();
             WritePredict(code, model, isStatic: false);
         }
     }

@@ -1,4 +1,3 @@
-using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Planning;
 
 namespace CnnCompiler.Generator.Emit;
@@ -27,11 +26,6 @@ internal sealed record ModelSource(
     public int OutputLength => Description.Output.Shape.Aggregate(1, (product, axis) => product * axis);
 
     public int ScratchBytes => checked(4 * Plan.ScratchLength);
-
-    /// <summary>What the planned node computes, layer by layer.</summary>
-    public static string Title(Node node) => string.Join(" + ", node.Sources.Select(Title));
-
-    public static string Title(NodeSource source) => source.Kind + CSharp.Literal(source.Position);
 
     private static string Identifier(string name)
     {

@@ -32,11 +32,7 @@ internal static class NetClass
         code.Line("[ThreadStatic]");
         code.Line("private static Workspace? workspace;");
         code.Line();
-        code.Line("private static PackedWeights? builtIn;");
-        code.Line();
         code.Line($"internal static Workspace ThreadWorkspace => workspace ??= new Workspace({Literal(model.ScratchBytes)});");
-        code.Line();
-        code.Line("internal static PackedWeights BuiltIn => Volatile.Read(ref builtIn) ?? MakeBuiltIn();");
         code.Line();
         if (model.NeedsWeights && model.Weights is null)
         {
@@ -44,8 +40,7 @@ internal static class NetClass
             string text = $"{model.Target.Name} was built without its weight file \"{file}\". Train it (new Network({model.Target.Name}.Architecture, seed), then Save(\"{file}\")) " +
                 $"or save a PyTorch state_dict as safetensors, list the file in the project as <CnnModel Include=\"{file}\" />, and build again; " +
                 $"or use {model.Target.Name}.Load(stream).";
-            code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
-            code.Line("private static PackedWeights MakeBuiltIn() => throw new InvalidOperationException(");
+            code.Line("internal static PackedWeights BuiltIn => throw new InvalidOperationException(");
             using (code.Indent())
                 code.Line($"{Literal(text)});");
             return;
@@ -53,6 +48,10 @@ internal static class NetClass
         string made = model.NeedsWeights
             ? $"{model.Recipe}.Pack(WeightFile.OpenResource(typeof({model.Net}).Assembly, {Literal(model.Weights!.ResourceName)}))"
             : $"new PackedWeights({Literal(sections.Length)})";
+        code.Line("private static PackedWeights? builtIn;");
+        code.Line();
+        code.Line("internal static PackedWeights BuiltIn => Volatile.Read(ref builtIn) ?? MakeBuiltIn();");
+        code.Line();
         code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
         using (code.Block("private static PackedWeights MakeBuiltIn()"))
         {

@@ -14,5 +14,8 @@ internal sealed record Node(Operator Operator, IReadOnlyList<Value> Inputs, IRea
     public Value Output => Outputs[0];
 
     /// <summary>The name that generated code uses: the first layer's kind and position, such as <c>Conv2D0</c>.</summary>
-    public string Name => Sources[0].Kind + Sources[0].Position.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public string Name => Sources[0].Title;
+
+    /// <summary>All that the node computes, such as <c>Conv2D0 + ReLU1</c>.</summary>
+    public string Title => string.Join(" + ", Sources.Select(source => source.Title));
 }

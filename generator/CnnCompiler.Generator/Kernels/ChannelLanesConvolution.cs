@@ -18,7 +18,7 @@ internal sealed class ChannelLanesConvolution : KernelStrategy
     {
         var tile = Tile(node);
         return FormattableString.Invariant($"channel lanes: every input value is broadcast over {Lanes.Pad(node.Output.Type.Channels)} output channels; ") +
-            FormattableString.Invariant($"tile of {tile.Rows} rows x {tile.Pixels} pixels x {tile.Vectors} vectors");
+            $"tile of {Count(tile.Rows, "row")} x {Count(tile.Pixels, "pixel")} x {Count(tile.Vectors, "vector")}";
     }
 
     public override Border BorderAround(Node node) => ConvolutionWindow.Border(node);
@@ -30,6 +30,8 @@ internal sealed class ChannelLanesConvolution : KernelStrategy
     public override void Write(KernelSite site) => new ChannelLanesWriter(site, Tile(site.Node)).Write();
 
     private static int FiltersPerGroup(Node node, Convolution op) => node.Output.Type.Channels / op.Groups;
+
+    private static string Count(int number, string noun) => CSharp.Literal(number) + " " + noun + (number == 1 ? "" : "s");
 
     private static ConvolutionTile Tile(Node node)
     {

@@ -93,7 +93,7 @@ internal sealed class Planner
 
     private ScratchBuffer Reserve(Value value, int firstStep)
     {
-        var buffer = new ScratchBuffer(value.Name, _layouts[value].Length, firstStep);
+        var buffer = new ScratchBuffer(_graph.Producer(value)?.Title ?? value.Name, _layouts[value].Length, firstStep);
         _buffers[value] = buffer;
         _scratch.Add(buffer);
         return buffer;
