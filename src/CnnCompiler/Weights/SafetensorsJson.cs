@@ -1,0 +1,288 @@
+using System.Globalization;
+using System.Text;
+
+namespace CnnCompiler.Weights;
+
+/// <summary>
+/// Reads the JSON of a safetensors header, strictly (RFC 8259, no repeated names), one value after the other and without building a tree.
+/// </summary>
+/// <remarks>
+/// A reader of our own because the same text runs in two places that System.Text.Json does not serve: the compiler's host, where a
+/// netstandard2.0 generator cannot rely on any version of it being there, and tiny ahead-of-time programs, to which it adds several times
+/// their own size. Reading without a tree keeps a hostile header of 100 MB from becoming gigabytes of small objects.
+/// </remarks>
+internal sealed class SafetensorsJson
+{
+    // A header needs 3 levels; the rest is for what future writers may add and this reader skips. Deeper nesting is an attack on the stack.
+    private const int MaxDepth = 32;
+    private const int LongestNumberShown = 40;
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly byte[] _text;
+    private readonly int _fileOffset;
+    private readonly string _fileName;
+    private int _position;
+    private int _depth;
+
+    /// <summary>Begins to read.</summary>
+    /// <param name="text">The JSON in UTF-8.</param>
+    /// <param name="fileOffset">Where the text begins in its file, for messages.</param>
+    /// <param name="fileName">The file's name, for messages.</param>
+    internal SafetensorsJson(byte[] text, int fileOffset, string fileName) => (_text, _fileOffset, _fileName) = (text, fileOffset, fileName);
+
+    /// <summary>The file's name, for messages.</summary>
+    internal string FileName => _fileName;
+
+    /// <summary>The tensor whose description is being read, for messages.</summary>
+    internal string? Tensor { get; set; }
+
+    /// <summary>Reads an object; <paramref name="member"/> gets each name and must read the value.</summary>
+    internal void ReadObject(string expected, Action<string> member)
+    {
+        Open('{', expected);
+        if (!TryTake('}'))
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            do
+            {
+                string name = ReadString("a name in quotation marks");
+                if (!names.Add(name))
+                    throw Fault("every name once in an object of the header", $"{WeightException.Quote(name)} a second time before {Position}");
+                Take(':', "a colon after the name");
+                member(name);
+            }
+            while (TryTake(','));
+            Take('}', "a comma or the end of an object");
+        }
+        _depth--;
+    }
+
+    /// <summary>Reads an array; <paramref name="element"/> must read one value at each call.</summary>
+    internal void ReadArray(string expected, Action element)
+    {
+        Open('[', expected);
+        if (!TryTake(']'))
+        {
+            do
+                element();
+            while (TryTake(','));
+            Take(']', "a comma or the end of an array");
+        }
+        _depth--;
+    }
+
+    /// <summary>Reads a text.</summary>
+    internal string ReadString(string expected)
+    {
+        Take('"', expected);
+        int start = _position;
+        StringBuilder? unescaped = null;
+        while (true)
+        {
+            int unit = _position < _text.Length ? _text[_position] : -1;
+            if (unit < ' ')
+                throw Fault("a text that ends with a quotation mark and escapes control characters", Found());
+            if (unit == '"')
+                break;
+            _position++;
+            if (unit == '\\')
+            {
+                unescaped ??= new StringBuilder();
+                unescaped.Append(Decode(start, _position - 1 - start));
+                ReadEscape(unescaped);
+                start = _position;
+            }
+        }
+        string tail = Decode(start, _position - start);
+        _position++;
+        return unescaped == null ? tail : unescaped.Append(tail).ToString();
+    }
+
+    /// <summary>Reads a whole number of 0 to 2^63 - 1, written without fraction and exponent.</summary>
+    internal long ReadLength(string expected)
+    {
+        SkipSpace();
+        int start = _position;
+        while (_position < _text.Length && (IsDigit(_text[_position]) || _text[_position] is (byte)'-' or (byte)'+' or (byte)'.' or (byte)'e' or (byte)'E'))
+            _position++;
+        int count = _position - start;
+        if (count == 0)
+            throw Fault(expected, Found());
+        string number = Encoding.ASCII.GetString(_text, start, Math.Min(count, LongestNumberShown));
+        // 19 digits hold every long; the parser itself refuses the 19-digit numbers above 2^63 - 1.
+        if (count > 19 || (count > 1 && number[0] == '0') || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+            throw Fault(expected, count > LongestNumberShown ? number + "..." : number);
+        return value;
+    }
+
+    /// <summary>Reads a value of any kind and forgets it.</summary>
+    internal void Skip()
+    {
+        SkipSpace();
+        switch (_position < _text.Length ? (char)_text[_position] : '\0')
+        {
+            case '{': ReadObject("an object", _ => Skip()); break;
+            case '[': ReadArray("an array", Skip); break;
+            case '"': ReadString("a text"); break;
+            case 't': SkipWord("true"); break;
+            case 'f': SkipWord("false"); break;
+            case 'n': SkipWord("null"); break;
+            default: SkipNumber(); break;
+        }
+    }
+
+    /// <summary>Makes sure that nothing but padding follows.</summary>
+    internal void End()
+    {
+        SkipSpace();
+        if (_position < _text.Length)
+            throw Fault("nothing but spaces behind the header's last brace", Found());
+    }
+
+    /// <summary>A fault in the header, with the tensor being read.</summary>
+    internal WeightException Fault(string expected, string found, Exception? inner = null) =>
+        WeightException.Fault(_fileName, Tensor, expected, found, "the header is not valid; save the file again", inner);
+
+    private static bool IsDigit(byte unit) => unit is >= (byte)'0' and <= (byte)'9';
+
+    private string Position => FormattableString.Invariant($"byte {(long)_fileOffset + _position}");
+
+    private string Found()
+    {
+        if (_position >= _text.Length)
+            return $"the end of the header at {Position}";
+        byte unit = _text[_position];
+        return unit is > (byte)' ' and <= (byte)'~' ? $"'{(char)unit}' at {Position}" : FormattableString.Invariant($"the value 0x{unit:x2} at {Position}");
+    }
+
+    private void Open(char bracket, string expected)
+    {
+        Take(bracket, expected);
+        if (++_depth > MaxDepth)
+            throw Fault(FormattableString.Invariant($"at most {MaxDepth} objects and arrays inside each other"), $"another one before {Position}");
+    }
+
+    private void Take(char wanted, string expected)
+    {
+        if (!TryTake(wanted))
+            throw Fault(expected, Found());
+    }
+
+    private bool TryTake(char wanted)
+    {
+        SkipSpace();
+        if (_position >= _text.Length || _text[_position] != wanted)
+            return false;
+        _position++;
+        return true;
+    }
+
+    private void SkipSpace()
+    {
+        while (_position < _text.Length && _text[_position] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r')
+            _position++;
+    }
+
+    private void SkipWord(string word)
+    {
+        foreach (char letter in word)
+        {
+            if (_position >= _text.Length || _text[_position] != letter)
+                throw Fault($"the word {word}", Found());
+            _position++;
+        }
+    }
+
+    private void SkipNumber()
+    {
+        SkipIf("-");
+        if (!SkipIf("0"))
+            SkipDigits("a value");
+        if (SkipIf("."))
+            SkipDigits("a digit behind the decimal point");
+        if (SkipIf("eE"))
+        {
+            SkipIf("+-");
+            SkipDigits("a digit in the exponent");
+        }
+    }
+
+    private bool SkipIf(string oneOf)
+    {
+        bool found = _position < _text.Length && oneOf.IndexOf((char)_text[_position]) >= 0;
+        if (found)
+            _position++;
+        return found;
+    }
+
+    private void SkipDigits(string expected)
+    {
+        int start = _position;
+        while (_position < _text.Length && IsDigit(_text[_position]))
+            _position++;
+        if (_position == start)
+            throw Fault(expected, Found());
+    }
+
+    private string Decode(int start, int count)
+    {
+        try
+        {
+            return Utf8.GetString(_text, start, count);
+        }
+        catch (DecoderFallbackException problem)
+        {
+            throw Fault("texts in UTF-8", $"other bytes before {Position}", problem);
+        }
+    }
+
+    private void ReadEscape(StringBuilder text)
+    {
+        int unit = _position < _text.Length ? _text[_position] : -1;
+        char plain = unit switch
+        {
+            '"' or '\\' or '/' => (char)unit,
+            'b' => '\b',
+            'f' => '\f',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => 'u',
+            _ => throw Fault("one of \" \\ / b f n r t u behind a backslash", Found()),
+        };
+        _position++;
+        if (unit != 'u')
+        {
+            text.Append(plain);
+            return;
+        }
+        char first = ReadHex();
+        text.Append(first);
+        if (!char.IsSurrogate(first))
+            return;
+        bool paired = char.IsHighSurrogate(first) && SkipIf("\\") && SkipIf("u");
+        char second = paired ? ReadHex() : '\0';
+        if (!char.IsLowSurrogate(second))
+            throw Fault("surrogates in pairs", $"a single one before {Position}");
+        text.Append(second);
+    }
+
+    private char ReadHex()
+    {
+        int value = 0;
+        for (int digit = 0; digit < 4; digit++)
+        {
+            int unit = _position < _text.Length ? _text[_position] : -1;
+            int nibble = unit switch
+            {
+                >= '0' and <= '9' => unit - '0',
+                >= 'a' and <= 'f' => unit - 'a' + 10,
+                >= 'A' and <= 'F' => unit - 'A' + 10,
+                _ => throw Fault("four hexadecimal digits behind \\u", Found()),
+            };
+            value = value * 16 + nibble;
+            _position++;
+        }
+        return (char)value;
+    }
+}

@@ -1,0 +1,62 @@
+namespace CnnCompiler.Training.Kernels;
+
+/// <summary>
+/// Weights in the order that <see cref="TapProducts"/> reads them: a block for each vector of lanes, in it the taps one after the other, lanes
+/// beyond the last zero. The parameter itself stays in PyTorch's order.
+/// </summary>
+internal sealed class PackedWeights
+{
+    private readonly float[] _values;
+    private readonly TapPlan _plan;
+    private readonly int _lanes;
+    private readonly int _laneStep;
+
+    /// <summary>Room for the weights of one plan.</summary>
+    /// <param name="plan">The plan whose taps they belong to.</param>
+    /// <param name="lanes">The number of outputs.</param>
+    /// <param name="laneStep">Weights from one lane to the next in the layer's parameter.</param>
+    public PackedWeights(TapPlan plan, int lanes, int laneStep)
+    {
+        (_plan, _lanes, _laneStep) = (plan, lanes, laneStep);
+        Width = LaneWidth.For(lanes);
+        PaddedLanes = LaneWidth.RoundUp(lanes, Width);
+        _values = new float[checked(PaddedLanes * plan.Taps.Length)];
+    }
+
+    /// <summary>The number of lanes of a vector.</summary>
+    public int Width { get; }
+
+    /// <summary>The number of outputs rounded up to whole vectors.</summary>
+    public int PaddedLanes { get; }
+
+    /// <summary>The weights: [block][tap][lane].</summary>
+    public Span<float> Values => _values;
+
+    /// <summary>Takes the weights over from the layer's parameter.</summary>
+    /// <param name="parameter">The parameter, from this group's first weight on.</param>
+    public void Pack(ReadOnlySpan<float> parameter)
+    {
+        int[] sources = _plan.Sources;
+        for (int lane = 0; lane < _lanes; lane++)
+        {
+            var weights = parameter[(lane * _laneStep)..];
+            var block = _values.AsSpan(lane / Width * sources.Length * Width + lane % Width);
+            for (int tap = 0; tap < sources.Length; tap++)
+                block[tap * Width] = weights[sources[tap]];
+        }
+    }
+
+    /// <summary>Hands gradients over to the layer's parameter: the way back of <see cref="Pack"/>.</summary>
+    /// <param name="parameter">The parameter's gradients, from this group's first weight on.</param>
+    public void Unpack(Span<float> parameter)
+    {
+        int[] sources = _plan.Sources;
+        for (int lane = 0; lane < _lanes; lane++)
+        {
+            var gradients = parameter[(lane * _laneStep)..];
+            ReadOnlySpan<float> block = _values.AsSpan(lane / Width * sources.Length * Width + lane % Width);
+            for (int tap = 0; tap < sources.Length; tap++)
+                gradients[sources[tap]] = block[tap * Width];
+        }
+    }
+}

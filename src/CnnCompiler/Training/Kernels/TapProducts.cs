@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CnnCompiler.Training.Kernels;
+
+/// <summary>
+/// The product at the heart of convolutions, dense layers and their input gradients: output[pixel, lane] = bias[lane] + sum over taps of
+/// input[pixel + tap] * weight[tap, lane]. Where pixels and taps lie is data (<see cref="TapPlan"/>), so every geometry runs in one loop.
+/// </summary>
+internal static class TapProducts
+{
+    /// <summary>Computes every pixel of a plan.</summary>
+    /// <param name="plan">Where input pixels, taps and outputs lie.</param>
+    /// <param name="pixels">How many of the plan's pixels; the first ones.</param>
+    /// <param name="input">The values that the plan's offsets count from.</param>
+    /// <param name="weights">Weights as <see cref="PackedWeights"/> lays them out.</param>
+    /// <param name="bias">One value for each lane, padded to whole vectors.</param>
+    /// <param name="output">The values that the plan's output offsets count from.</param>
+    /// <param name="lanes">The number of outputs of a pixel.</param>
+    public static void Run(TapPlan plan, int pixels, ReadOnlySpan<float> input, PackedWeights weights, ReadOnlySpan<float> bias, Span<float> output, int lanes)
+    {
+        ref float source = ref MemoryMarshal.GetReference(input);
+        ref float weight = ref MemoryMarshal.GetReference(weights.Values);
+        ref float start = ref MemoryMarshal.GetReference(bias);
+        ref float target = ref MemoryMarshal.GetReference(output);
+        switch (weights.Width)
+        {
+            case 16:
+                Run<Lanes512>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
+                break;
+            case 8:
+                Run<Lanes256>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
+                break;
+            default:
+                if (LaneWidth.HasFusedMultiplyAdd)
+                    Run<Lanes128>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
+                else
+                    Run<Lanes128Unfused>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
+                break;
+        }
+    }
+
+    // Eight pixels a tile: eight sums hide the latency of the fused multiply-add (four cycles on two ports) and leave registers to spare on
+    // machines with sixteen. A tile at the end starts earlier and computes some pixels twice instead of having a text of its own.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<V>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lanes)
+        where V : struct, ILanes<V>
+    {
+        int[] places = plan.Pixels;
+        int[] targets = plan.Outputs;
+        int[] runs = plan.Runs;
+        int runLength = plan.RunLength;
+        int taps = plan.Taps.Length;
+        for (int lane = 0; lane < lanes; lane += V.Count)
+        {
+            int width = Math.Min(V.Count, lanes - lane);
+            V start = V.Load(ref Unsafe.Add(ref bias, lane));
+            ref float block = ref Unsafe.Add(ref weights, (nint)lane * taps);
+            ref float result = ref Unsafe.Add(ref output, lane);
+            int pixel = 0;
+            for (; pixels >= 8 && pixel < pixels; pixel += 8)
+            {
+                int first = Math.Min(pixel, pixels - 8);
+                V a0 = start, a1 = start, a2 = start, a3 = start, a4 = start, a5 = start, a6 = start, a7 = start;
+                nint p0 = places[first], p1 = places[first + 1], p2 = places[first + 2], p3 = places[first + 3];
+                nint p4 = places[first + 4], p5 = places[first + 5], p6 = places[first + 6], p7 = places[first + 7];
+                ref float weight = ref block;
+                foreach (int run in runs)
+                {
+                    ref float tap = ref Unsafe.Add(ref input, run);
+                    for (int step = runLength; step > 0; step--)
+                    {
+                        V w = V.Load(ref weight);
+                        a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p0)), w, a0);
+                        a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p1)), w, a1);
+                        a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p2)), w, a2);
+                        a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p3)), w, a3);
+                        a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p4)), w, a4);
+                        a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p5)), w, a5);
+                        a6 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p6)), w, a6);
+                        a7 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p7)), w, a7);
+                        tap = ref Unsafe.Add(ref tap, 1);
+                        weight = ref Unsafe.Add(ref weight, V.Count);
+                    }
+                }
+                if (width == V.Count)
+                {
+                    a0.Store(ref Unsafe.Add(ref result, targets[first]));
+                    a1.Store(ref Unsafe.Add(ref result, targets[first + 1]));
+                    a2.Store(ref Unsafe.Add(ref result, targets[first + 2]));
+                    a3.Store(ref Unsafe.Add(ref result, targets[first + 3]));
+                    a4.Store(ref Unsafe.Add(ref result, targets[first + 4]));
+                    a5.Store(ref Unsafe.Add(ref result, targets[first + 5]));
+                    a6.Store(ref Unsafe.Add(ref result, targets[first + 6]));
+                    a7.Store(ref Unsafe.Add(ref result, targets[first + 7]));
+                }
+                else
+                {
+                    StoreSome(a0, ref Unsafe.Add(ref result, targets[first]), width);
+                    StoreSome(a1, ref Unsafe.Add(ref result, targets[first + 1]), width);
+                    StoreSome(a2, ref Unsafe.Add(ref result, targets[first + 2]), width);
+                    StoreSome(a3, ref Unsafe.Add(ref result, targets[first + 3]), width);
+                    StoreSome(a4, ref Unsafe.Add(ref result, targets[first + 4]), width);
+                    StoreSome(a5, ref Unsafe.Add(ref result, targets[first + 5]), width);
+                    StoreSome(a6, ref Unsafe.Add(ref result, targets[first + 6]), width);
+                    StoreSome(a7, ref Unsafe.Add(ref result, targets[first + 7]), width);
+                }
+            }
+            for (; pixel < pixels; pixel++)
+            {
+                V sum = start;
+                ref float weight = ref block;
+                foreach (int run in runs)
+                {
+                    ref float tap = ref Unsafe.Add(ref input, run + places[pixel]);
+                    for (int step = 0; step < runLength; step++)
+                    {
+                        sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, step)), V.Load(ref weight), sum);
+                        weight = ref Unsafe.Add(ref weight, V.Count);
+                    }
+                }
+                StoreSome(sum, ref Unsafe.Add(ref result, targets[pixel]), width);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    [SkipLocalsInit]
+    private static void StoreSome<V>(V value, ref float target, int count)
+        where V : struct, ILanes<V>
+    {
+        Span<float> values = stackalloc float[16];
+        value.Store(ref MemoryMarshal.GetReference(values));
+        for (int lane = 0; lane < count; lane++)
+            Unsafe.Add(ref target, lane) = values[lane];
+    }
+}

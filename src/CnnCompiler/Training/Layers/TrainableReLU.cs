@@ -1,0 +1,17 @@
+using CnnCompiler.Training.Kernels;
+
+namespace CnnCompiler.Training.Layers;
+
+/// <summary>x where x is positive, otherwise slope * x: <see cref="ReLU"/> with a slope of 0, <see cref="LeakyReLU"/> with its own.</summary>
+internal sealed class TrainableReLU(TensorShape shape, float slope) : TrainableLayer(shape, shape)
+{
+    public override void Forward(ReadOnlySpan<float> input, Span<float> output, int count, Pass pass) =>
+        Elementwise.Rectify(input[..(count * Input.Length)], slope, output);
+
+    public override void Backward(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, int count)
+    {
+        if (!inputGradient.IsEmpty)
+            Elementwise.RectifyGradient(input[..(count * Input.Length)], outputGradient, slope, inputGradient);
+    }
+}

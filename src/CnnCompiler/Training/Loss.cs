@@ -1,0 +1,42 @@
+namespace CnnCompiler.Training;
+
+/// <summary>What training makes small: a number for each example, and its gradient.</summary>
+/// <remarks>Made for more kinds than there are now: a loss says itself which targets it takes and which last activation it contains.</remarks>
+public abstract class Loss
+{
+    private protected Loss()
+    {
+    }
+
+    /// <summary>
+    /// Cross-entropy of softmax on the scores of classes, for features or for every pixel of a map; the targets are class numbers. A last
+    /// <see cref="Softmax"/> of the net is part of it and left out in training, which is exact where probabilities vanish: gradient p - y.
+    /// </summary>
+    public static Loss SoftmaxCrossEntropy { get; } = new SoftmaxCrossEntropy();
+
+    /// <summary>The mean of the squared differences between outputs and targets, which are values: PyTorch's <c>nn.MSELoss</c>.</summary>
+    public static Loss MeanSquaredError { get; } = new MeanSquaredError();
+
+    /// <summary>Whether the loss compares classes, so that accuracy and confusion have a meaning.</summary>
+    public abstract bool IsClassification { get; }
+
+    /// <summary>Whether the loss contains this last activation of a net, so that training leaves it out.</summary>
+    /// <param name="last">The net's last layer.</param>
+    public virtual bool Absorbs(Layer last) => false;
+
+    /// <summary>Checks that a net's output and the targets of a data set fit each other.</summary>
+    /// <param name="output">The shape of the net's output.</param>
+    /// <param name="targetLength">Values of a target.</param>
+    /// <param name="classCount">The number of classes where the targets are class numbers.</param>
+    /// <exception cref="ArgumentException">They do not fit; the message says why.</exception>
+    public abstract void Check(TensorShape output, int targetLength, int? classCount);
+
+    /// <summary>The loss of a batch.</summary>
+    /// <param name="outputs">The net's outputs: count x output length.</param>
+    /// <param name="shape">The shape of one output.</param>
+    /// <param name="targets">The targets: count x target length.</param>
+    /// <param name="count">The number of examples.</param>
+    /// <param name="gradients">Takes the gradients of the mean loss with respect to the outputs; empty where only the loss is wanted.</param>
+    /// <returns>The mean loss of the batch.</returns>
+    public abstract double Evaluate(ReadOnlySpan<float> outputs, TensorShape shape, ReadOnlySpan<float> targets, int count, Span<float> gradients);
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using CnnCompiler.Data;
+using CnnCompiler.Training.Layers;
+
+namespace CnnCompiler.Training;
+
+/// <summary>Fits a network to a data set.</summary>
+public sealed class Trainer
+{
+    private const int ShufflePurpose = 1;
+    private const int StepPurpose = 2;
+
+    private readonly TrainingOptions _options;
+    private readonly int _layers;
+    private readonly TensorShape _output;
+
+    /// <summary>A trainer.</summary>
+    /// <param name="network">What is trained.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public Trainer(Network network, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options.BatchSize));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1, nameof(options.Epochs));
+        (Network, _options) = (network, options);
+        _layers = network.LayersFor(options.Loss);
+        _output = network.Architecture.OutputShape;
+    }
+
+    /// <summary>What is trained.</summary>
+    public Network Network { get; }
+
+    /// <summary>Trains for all epochs, or until cancelled.</summary>
+    /// <param name="examples">What is learned from, in a new order every epoch.</param>
+    /// <param name="cancellation">Ends the run after the step being made; the network keeps what it has learned.</param>
+    /// <returns>Loss and validation results of each finished epoch.</returns>
+    /// <exception cref="ArgumentException">The data do not fit the network or the loss.</exception>
+    /// <exception cref="TrainingException">The loss became NaN or infinite, or the data hold a class that is out of range.</exception>
+    public TrainingHistory Train(IDataSet examples, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        DataCheck.Fits(examples, Network.Architecture, _options.Loss);
+        if (_options.Validation is { } validation)
+            DataCheck.Fits(validation, Network.Architecture, _options.Loss);
+        int[] order = new int[examples.Count];
+        float[] targets = new float[Math.Min(_options.BatchSize, examples.Count) * examples.TargetLength];
+        var epochs = new List<EpochRecord>();
+        for (int epoch = 1; epoch <= _options.Epochs; epoch++)
+        {
+            Shuffle(order, epoch);
+            if (TrainEpoch(examples, order, targets, epoch, cancellation) is not { } record)
+                return new TrainingHistory(epochs, Cancelled: true);
+            epochs.Add(record);
+        }
+        return new TrainingHistory(epochs, Cancelled: false);
+    }
+
+    private EpochRecord? TrainEpoch(IDataSet examples, int[] order, float[] targets, int epoch, CancellationToken cancellation)
+    {
+        int steps = (examples.Count + _options.BatchSize - 1) / _options.BatchSize;
+        double sum = 0;
+        long started = Stopwatch.GetTimestamp();
+        double speed = 0;
+        for (int step = 0; step < steps; step++)
+        {
+            if (cancellation.IsCancellationRequested)
+                return null;
+            int first = step * _options.BatchSize;
+            int count = Math.Min(_options.BatchSize, examples.Count - first);
+            double loss = Step(examples, order.AsSpan(first, count), targets, epoch, step, steps);
+            sum += loss * count;
+            speed = (first + count) / Math.Max(1e-9, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            _options.Progress?.Report(new TrainingProgress(epoch, _options.Epochs, step + 1, steps, sum / (first + count), speed));
+        }
+        double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var result = _options.Validation is { } validation ? Evaluation.Of(Network, validation, _options.Loss) : null;
+        var record = new EpochRecord(epoch, sum / examples.Count, seconds, speed, result?.Loss, result?.Accuracy);
+        _options.Progress?.Report(new TrainingProgress(
+            epoch, _options.Epochs, steps, steps, record.Loss, speed, EpochEnded: true, record.ValidationLoss, record.ValidationAccuracy));
+        return record;
+    }
+
+    private double Step(IDataSet examples, ReadOnlySpan<int> indices, float[] targets, int epoch, int step, int steps)
+    {
+        int count = indices.Length;
+        Batch.Read(examples, indices, epoch, Network.InputBatch(count), targets);
+        long done = (epoch - 1L) * steps + step;
+        var outputs = Network.Forward(count, _layers, new Pass(Training: true, KeyedRandom.Key(_options.Seed, StepPurpose, done)));
+        double loss = _options.Loss.Evaluate(outputs, _output, targets, count, Network.OutputGradients(count, _layers));
+        if (!double.IsFinite(loss))
+            throw new TrainingException(FormattableString.Invariant(
+                $"The loss became {loss} in epoch {epoch} at step {step + 1} of {steps}: the learning rate is probably too large ({_options.Optimizer.LearningRate}), or ") +
+                "the data hold NaN or values far from 0; scale inputs to about -1 to 1.");
+        Network.Backward(count, _layers);
+        _options.Optimizer.Step(Network.Parameters, _options.Schedule.Factor(done, (long)_options.Epochs * steps));
+        return loss;
+    }
+
+    // Fisher and Yates, from the identity every time: an epoch's order depends on seed and epoch alone.
+    private void Shuffle(int[] order, int epoch)
+    {
+        var random = new KeyedRandom(KeyedRandom.Key(_options.Seed, ShufflePurpose, epoch));
+        for (int index = 0; index < order.Length; index++)
+            order[index] = index;
+        for (int last = order.Length - 1; last > 0; last--)
+        {
+            int other = random.Below(last + 1);
+            (order[last], order[other]) = (order[other], order[last]);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using CnnCompiler.Data;
+
+namespace CnnCompiler.Training;
+
+/// <summary>How a <see cref="Trainer"/> trains.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>How the parameters follow their gradients; Adam with its usual settings by default.</summary>
+    public Optimizer Optimizer { get; init; } = new Adam();
+
+    /// <summary>How the learning rate changes; constant by default.</summary>
+    public Schedule Schedule { get; init; } = Schedule.Constant;
+
+    /// <summary>What is made small; softmax cross-entropy by default.</summary>
+    public Loss Loss { get; init; } = Loss.SoftmaxCrossEntropy;
+
+    /// <summary>Examples of a step; 64 by default, at least 1.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Passes over the data; 5 by default, at least 1.</summary>
+    public int Epochs { get; init; } = 5;
+
+    /// <summary>What the order of the examples and dropout depend on: the same seed gives the same weights, bit for bit.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Examples that are only looked at, after each epoch; none by default.</summary>
+    public IDataSet? Validation { get; init; }
+
+    /// <summary>Is told after every step and every epoch; nobody by default.</summary>
+    public IProgress<TrainingProgress>? Progress { get; init; }
+}

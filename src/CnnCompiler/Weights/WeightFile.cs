@@ -1,0 +1,118 @@
+using System.Reflection;
+
+namespace CnnCompiler.Weights;
+
+/// <summary>A safetensors file in memory, from which layers read their weights as float32.</summary>
+/// <remarks>Reading is safe from any number of threads.</remarks>
+public sealed unsafe class WeightFile
+{
+    /// <summary>The most bytes a file may have: 2,147,483,591 (2 GB), the longest array there is.</summary>
+    public const int MaxLength = 0x7FFFFFC7;
+
+    private readonly ReadOnlyMemory<byte> _memory;
+
+    // Set where the values lie in a mapped resource: then the stream keeps the assembly that holds them loaded.
+    private readonly byte* _mapped;
+    private readonly Stream? _owner;
+
+    private WeightFile(SafetensorsHeader header, ReadOnlyMemory<byte> memory) => (Header, _memory) = (header, memory);
+
+    private WeightFile(SafetensorsHeader header, UnmanagedMemoryStream owner, byte* mapped)
+    {
+        (Header, _owner) = (header, owner);
+        _mapped = mapped;
+    }
+
+    /// <summary>What the file holds: the tensors with their types and shapes, and the metadata.</summary>
+    public SafetensorsHeader Header { get; }
+
+    /// <summary>Reads a file from a stream to its end; the stream may be one that cannot seek, and stays open.</summary>
+    /// <param name="stream">A stream that stands where the file begins.</param>
+    /// <param name="fileName">The name of the file for messages.</param>
+    /// <exception cref="WeightException">The file is larger than <see cref="MaxLength"/>, is cut off, or its header is at fault.</exception>
+    public static WeightFile Open(Stream stream, string fileName = "weights")
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Open(StreamBytes.Read(stream, MaxLength, fileName), fileName);
+    }
+
+    /// <summary>Uses a file that is in memory already, without a copy: the bytes must not change as long as weights are read.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="fileName">The name of the file for messages.</param>
+    /// <exception cref="WeightException">The file is cut off, or its header is at fault.</exception>
+    public static WeightFile Open(ReadOnlyMemory<byte> bytes, string fileName = "weights")
+    {
+        fixed (byte* start = bytes.Span)
+        {
+            // No bytes give a null pointer, from which no stream can be made.
+            using Stream stream = start == null ? new MemoryStream([]) : new UnmanagedMemoryStream(start, bytes.Length);
+            return new WeightFile(SafetensorsHeader.Read(stream, fileName), bytes);
+        }
+    }
+
+    /// <summary>Uses a file that is in memory already, without a copy: the bytes must not change as long as weights are read.</summary>
+    /// <param name="bytes">The whole file.</param>
+    /// <param name="fileName">The name of the file for messages.</param>
+    /// <exception cref="WeightException">The file is cut off, or its header is at fault.</exception>
+    public static WeightFile Open(byte[] bytes, string fileName = "weights")
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        return Open(bytes.AsMemory(), fileName);
+    }
+
+    /// <summary>Uses a file embedded in an assembly, where it lies in memory.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="resource">The resource's name, which is also the file's name in messages.</param>
+    /// <exception cref="WeightException">There is no such resource, or the file is cut off or at fault.</exception>
+    public static WeightFile OpenResource(Assembly assembly, string resource)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        Stream stream = assembly.GetManifestResourceStream(resource) ?? throw WeightException.Fault(
+            resource, null, $"it as a resource of the assembly {assembly.GetName().Name}", "none of that name",
+            "list the file as <CnnModel Include=\"...\" /> in the project and build again");
+        if (stream is UnmanagedMemoryStream mapped)
+            return Map(mapped, resource);
+        using (stream)
+            return Open(stream, resource);
+    }
+
+    /// <summary>Uses a file where it lies in unmanaged memory, which must stay there as long as the stream is referenced.</summary>
+    internal static WeightFile Map(UnmanagedMemoryStream stream, string fileName)
+    {
+        if (stream.Length - stream.Position > MaxLength)
+            throw StreamBytes.TooLong(MaxLength, fileName);
+        byte* start = stream.PositionPointer;
+        return new WeightFile(SafetensorsHeader.Read(stream, fileName), stream, start);
+    }
+
+    /// <summary>Whether the file holds a tensor of that name, of whatever type and shape.</summary>
+    /// <param name="name">The name, such as <c>0.weight</c>.</param>
+    public bool Contains(string name) => Header.Find(name) != null;
+
+    /// <summary>Reads a tensor as float32, in the order of the file: the last axis runs fastest.</summary>
+    /// <param name="name">The name, such as <c>0.weight</c>.</param>
+    /// <param name="shape">The lengths of its axes, such as 8, 1, 3, 3; none for a single value.</param>
+    /// <returns>A new array with the product of the lengths as its own length.</returns>
+    /// <exception cref="WeightException">
+    /// The tensor is missing, neither float32 nor float16, or of another shape, or one of its values is NaN or infinite.
+    /// </exception>
+    public float[] Read(string name, params ReadOnlySpan<int> shape)
+    {
+        TensorEntry entry = Header.Require(name, shape.ToArray());
+        ReadOnlySpan<byte> bytes = Bytes(entry);
+        float[] values = new float[bytes.Length / (entry.ElementType == WeightElementType.Float32 ? sizeof(float) : sizeof(ushort))];
+        if (entry.ElementType == WeightElementType.Float32)
+            ElementConversion.CopyFloat32(bytes, values);
+        else
+            ElementConversion.WidenFloat16(bytes, values);
+        int bad = ElementConversion.IndexOfNonFinite(values);
+        if (bad >= 0)
+            throw Header.NotFinite(entry, bad, float.IsNaN(values[bad]));
+        GC.KeepAlive(_owner);
+        return values;
+    }
+
+    private ReadOnlySpan<byte> Bytes(TensorEntry entry) => _mapped != null
+        ? new ReadOnlySpan<byte>(_mapped + entry.Offset, (int)entry.ByteLength)
+        : _memory.Span.Slice((int)entry.Offset, (int)entry.ByteLength);
+}
