@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using CnnCompiler.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CnnCompiler.Generator.Declarations;
+
+/// <summary>Reads a declared model out of a class's attributes. Nothing of the compiler's symbols leaves this class and <see cref="TargetReader"/>.</summary>
+internal static class DeclarationReader
+{
+    public const string ModelAttribute = "CnnCompiler.CnnModelAttribute";
+    public const string InputAttribute = "CnnCompiler.Input";
+    private const string LayerAttribute = "CnnCompiler.Layer";
+
+    /// <summary>Reads the model on this part of a class; null where the C# compiler reports an error in it already, or another part has the model.</summary>
+    public static DeclaredModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        var type = (INamedTypeSymbol)context.TargetSymbol;
+        // The attribute is for classes; on anything else the C# compiler has reported it.
+        if (type.TypeKind != TypeKind.Class)
+            return null;
+        var attributes = type.GetAttributes();
+        // A typing error in one layer would count as a net without it, and be told as a wrong shape further down.
+        if (attributes.Any(attribute => attribute.AttributeClass is null or { TypeKind: TypeKind.Error }))
+            return null;
+        var model = attributes.First(attribute => Is(attribute.AttributeClass!, ModelAttribute));
+        if (!Read(model, out var modelValues) || !IsOn(context.TargetNode, model, cancellation))
+            return null;
+
+        var problems = ImmutableArray.CreateBuilder<Problem>();
+        var elsewhere = ImmutableArray.CreateBuilder<SourceSpan>();
+        var layers = ImmutableArray.CreateBuilder<AttributeValues>();
+        var layerSpans = ImmutableArray.CreateBuilder<SourceSpan>();
+        AttributeValues? input = null;
+        SourceSpan? inputSpan = null;
+        foreach (var attribute in attributes)
+        {
+            bool isInput = Is(attribute.AttributeClass!, InputAttribute);
+            if (!isInput && !IsLayer(attribute.AttributeClass!))
+                continue;
+            if (!Read(attribute, out var values))
+                return null;
+            var span = Find(attribute, cancellation);
+            if (!IsOn(context.TargetNode, attribute, cancellation))
+            {
+                problems.Add(new Problem(Descriptors.LayerOnOtherPart, ProblemPlace.Elsewhere, elsewhere.Count, EquatableArray.Of(values.Type, type.Name)));
+                elsewhere.Add(span);
+            }
+            else if (isInput)
+            {
+                (input, inputSpan) = (values, span);
+            }
+            else
+            {
+                layers.Add(values);
+                layerSpans.Add(span);
+            }
+        }
+
+        var target = TargetReader.Read(type, (TypeDeclarationSyntax)context.TargetNode, (CSharpCompilation)context.SemanticModel.Compilation, problems, elsewhere, cancellation);
+        // What is missing may stand on the other part that has been reported.
+        if (input == null && elsewhere.Count == 0)
+            problems.Add(new Problem(Descriptors.NoInput, ProblemPlace.Model, type.Name));
+        else if (layers.Count == 0 && elsewhere.Count == 0)
+            problems.Add(new Problem(Descriptors.NoLayers, ProblemPlace.Model, type.Name));
+        string? weightFile = modelValues.Arguments.Count > 0 ? modelValues.Arguments[0] as string : null;
+        var declaration = new ModelDeclaration(
+            target, HintNames.Of(type), weightFile, input, new(layers.ToImmutable()), new(problems.ToImmutable()));
+        return new DeclaredModel(
+            declaration, SourceSpan.Of(((TypeDeclarationSyntax)context.TargetNode).Identifier.GetLocation()), Find(model, cancellation), inputSpan,
+            new(layerSpans.ToImmutable()), new(elsewhere.ToImmutable()));
+    }
+
+    /// <summary>The warning about a class that has an input and no model.</summary>
+    public static LocatedProblem? FindStray(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
+        var attributes = context.TargetSymbol.GetAttributes();
+        if (attributes.Any(attribute => attribute.AttributeClass is null or { TypeKind: TypeKind.Error } || Is(attribute.AttributeClass, ModelAttribute)))
+            return null;
+        return new LocatedProblem(Descriptors.StrayInput, Find(context.Attributes[0], cancellation), EquatableArray.Of(context.TargetSymbol.Name));
+    }
+
+    private static bool Is(ITypeSymbol type, string name) => type.ToDisplayString() == name;
+
+    private static bool IsLayer(ITypeSymbol type)
+    {
+        for (var ancestor = type.BaseType; ancestor != null; ancestor = ancestor.BaseType)
+            if (Is(ancestor, LayerAttribute))
+                return true;
+        return false;
+    }
+
+    private static bool IsOn(SyntaxNode part, AttributeData attribute, CancellationToken cancellation) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellation) is AttributeSyntax syntax && syntax.Parent?.Parent == part;
+
+    private static SourceSpan Find(AttributeData attribute, CancellationToken cancellation) =>
+        SourceSpan.Of(attribute.ApplicationSyntaxReference!.GetSyntax(cancellation).GetLocation());
+
+    private static bool Read(AttributeData attribute, out AttributeValues values)
+    {
+        bool valid = attribute.AttributeConstructor != null;
+        object? Value(TypedConstant constant)
+        {
+            valid &= constant.Kind != TypedConstantKind.Error;
+            if (constant.IsNull || constant.Kind == TypedConstantKind.Error)
+                return null;
+            return constant.Kind == TypedConstantKind.Array
+                ? constant.Values.Select(Value).OfType<float>().ToEquatableArray()
+                : constant.Value;
+        }
+        values = new AttributeValues(
+            attribute.AttributeClass!.Name,
+            attribute.ConstructorArguments.Select(Value).ToEquatableArray(),
+            attribute.NamedArguments.Select(named => new NamedValue(named.Key, Value(named.Value))).ToEquatableArray());
+        return valid;
+    }
+}

@@ -1,0 +1,24 @@
+namespace CnnCompiler.Inference;
+
+/// <summary>A compiled net together with weights that were loaded at run time.</summary>
+public interface IPredictor
+{
+    /// <summary>The number of values of one input.</summary>
+    int InputLength { get; }
+
+    /// <summary>The number of values of one output.</summary>
+    int OutputLength { get; }
+
+    /// <summary>Computes the output of one input, with scratch memory that the calling thread keeps.</summary>
+    /// <param name="input">Exactly <see cref="InputLength"/> values.</param>
+    /// <param name="output">At least <see cref="OutputLength"/> values, written from the start; it may not overlap the input.</param>
+    /// <exception cref="ArgumentException">A length is wrong, or the two overlap.</exception>
+    void Predict(ReadOnlySpan<float> input, Span<float> output);
+
+    /// <summary>Computes the output of one input in scratch memory of the caller.</summary>
+    /// <param name="input">Exactly <see cref="InputLength"/> values.</param>
+    /// <param name="output">At least <see cref="OutputLength"/> values, written from the start; it may not overlap the input.</param>
+    /// <param name="workspace">Scratch memory that no other call uses at the same time.</param>
+    /// <exception cref="ArgumentException">A length is wrong, the workspace is too small, or input and output overlap.</exception>
+    void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace);
+}
