@@ -1,3 +1,8 @@
+using CnnCompiler.Generator.Declarations;
+using CnnCompiler.Generator.Emit;
+using CnnCompiler.Generator.Passes;
+using CnnCompiler.Generator.Planning;
+
 namespace CnnCompiler.Generator;
 
 /// <summary>The compiler behind the generator's front door: a checked declaration in, C# out.</summary>
@@ -9,5 +14,10 @@ internal static class ModelCompiler
     /// <param name="weightFile">The weight file's name in the declaration, or null where none is given.</param>
     /// <param name="weights">The weight file, checked against the net, or null where there is none: <c>Predict</c> then says how to make it.</param>
     /// <returns>The text of one C# file.</returns>
-    public static string Compile(Architecture architecture, TargetType target, string? weightFile, EmbeddedWeights? weights) => "";
+    public static string Compile(Architecture architecture, TargetType target, string? weightFile, EmbeddedWeights? weights)
+    {
+        var graph = PassPipeline.Run(DeclarationLowering.Lower(architecture));
+        return SourceFile.Write(new ModelSource(
+            target, DeclarationDescription.Of(architecture), Planner.Plan(graph), weightFile, weights, architecture.Parameters.Count > 0));
+    }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace CnnCompiler.Inference;
 
 /// <summary>
@@ -15,5 +17,7 @@ public sealed class Workspace
     /// <summary>Its size in bytes.</summary>
     public int ByteLength => _memory.ByteLength;
 
-    internal ref float First => ref _memory.First;
+    /// <summary>The first value, at a multiple of 64 bytes; for generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ref float First => ref _memory.First;
 }

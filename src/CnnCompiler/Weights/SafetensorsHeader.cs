@@ -46,7 +46,8 @@ public sealed class SafetensorsHeader
             throw new ArgumentException("The header is checked against the length of the file: a stream that can seek is needed.", nameof(stream));
         long length = stream.Length - stream.Position;
         if (length < PrefixLength)
-            throw Fault(fileName, null, "a safetensors file, which begins with 8 bytes of header length", FormattableString.Invariant($"{Math.Max(length, 0)} bytes"));
+            throw Fault(
+                fileName, null, "a safetensors file, which begins with 8 bytes of header length", FormattableString.Invariant($"{Math.Max(length, 0)} bytes"));
         byte[] prefix = ReadExactly(stream, PrefixLength, fileName);
         ulong headerLength = 0;
         for (int index = PrefixLength - 1; index >= 0; index--)
@@ -131,7 +132,9 @@ public sealed class SafetensorsHeader
         {
             int read = stream.Read(bytes, done, count - done);
             if (read <= 0)
-                throw Fault(fileName, null, FormattableString.Invariant($"{count} bytes"), FormattableString.Invariant($"only {done}"), "the file was cut while it was read");
+                throw Fault(
+                    fileName, null, FormattableString.Invariant($"{count} bytes"), FormattableString.Invariant($"only {done}"),
+                    "the file was cut while it was read");
             done += read;
         }
         return bytes;
@@ -163,7 +166,8 @@ public sealed class SafetensorsHeader
             if (entry.Offset != covered)
                 throw Fault(
                     fileName, entry.Name, FormattableString.Invariant($"its values at byte {covered} of the file, where {previous} ends"),
-                    FormattableString.Invariant($"byte {entry.Offset}"), entry.Offset < covered ? "the tensors overlap" : "there is a hole between the tensors");
+                    FormattableString.Invariant($"byte {entry.Offset}"),
+                    entry.Offset < covered ? "the tensors overlap" : "there is a hole between the tensors");
             covered += entry.ByteLength;
             previous = Quote(entry.Name);
         }

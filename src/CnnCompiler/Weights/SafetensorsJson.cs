@@ -8,8 +8,9 @@ namespace CnnCompiler.Weights;
 /// </summary>
 /// <remarks>
 /// A reader of our own because the same text runs in two places that System.Text.Json does not serve: the compiler's host, where a
-/// netstandard2.0 generator cannot rely on any version of it being there, and tiny ahead-of-time programs, to which it adds several times
-/// their own size. Reading without a tree keeps a hostile header of 100 MB from becoming gigabytes of small objects.
+/// netstandard2.0 generator cannot rely on any version of it being there, and tiny ahead-of-time programs (about 1 MB in all), which
+/// should not carry a general library for one header. Reading without a tree keeps a hostile header small: one of 100 MB, made of 1.7
+/// million empty tensors, takes about 0.5 GB at its peak.
 /// </remarks>
 internal sealed class SafetensorsJson
 {

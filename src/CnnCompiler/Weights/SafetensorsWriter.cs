@@ -106,17 +106,20 @@ public static class SafetensorsWriter
             if (!names.Add(tensor.Name))
                 throw new ArgumentException($"Two tensors are called {name}: give one of them another name.", nameof(tensors));
             if (tensor.Shape.Count > TensorEntry.MaxRank)
-                throw new ArgumentException(FormattableString.Invariant($"Tensor {name}: at most {TensorEntry.MaxRank} axes; found {tensor.Shape.Count}."), nameof(tensors));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"Tensor {name}: at most {TensorEntry.MaxRank} axes; found {tensor.Shape.Count}."), nameof(tensors));
             long count = 1;
             foreach (int axis in tensor.Shape)
                 count = axis < 0 || count is < 0 or > int.MaxValue ? -1 : count * axis;
             if (count != tensor.Values.Length)
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Tensor {name}: shape {TensorEntry.Describe(tensor.Shape)} does not fit {tensor.Values.Length} values."), nameof(tensors));
+                    FormattableString.Invariant($"Tensor {name}: shape {TensorEntry.Describe(tensor.Shape)} does not fit {tensor.Values.Length} values."),
+                    nameof(tensors));
             int bad = ElementConversion.IndexOfNonFinite(tensor.Values.Span);
             if (bad >= 0)
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Tensor {name}: every value must be finite; found {tensor.Values.Span[bad]} at index {bad}."), nameof(tensors));
+                    FormattableString.Invariant($"Tensor {name}: every value must be finite; found {tensor.Values.Span[bad]} at index {bad}."),
+                    nameof(tensors));
         }
         return all;
     }
@@ -150,7 +153,8 @@ public static class SafetensorsWriter
         int length = (text.Length + Alignment - 1) / Alignment * Alignment;
         if (length > SafetensorsHeader.MaxLength)
             throw new ArgumentException(
-                FormattableString.Invariant($"Names, shapes and metadata may need {SafetensorsHeader.MaxLength} bytes in a file; they need {length}."), nameof(tensors));
+                FormattableString.Invariant($"Names, shapes and metadata may need {SafetensorsHeader.MaxLength} bytes in a file; they need {length}."),
+                nameof(tensors));
         byte[] header = new byte[SafetensorsHeader.PrefixLength + length];
         BinaryPrimitives.WriteInt64LittleEndian(header, length);
         header.AsSpan(SafetensorsHeader.PrefixLength).Fill((byte)' ');

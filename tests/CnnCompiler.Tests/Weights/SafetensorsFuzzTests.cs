@@ -12,7 +12,10 @@ public sealed class SafetensorsFuzzTests
     private static readonly byte[] Meaningful = [.. "{}[]\",:\\0123456789-+.eEtfnu \0"u8, 0x80, 0xC3, 0xED, 0xFF];
 
     private static readonly byte[] Small = Of(
-        """{"__metadata__":{"format":"pt"},"0.weight":{"dtype":"F32","shape":[2,1,1],"data_offsets":[0,8]},"1.n":{"dtype":"I64","shape":[],"data_offsets":[8,16]},"\u00e9":{"dtype":"F16","shape":[2],"data_offsets":[16,20]}}""", 20);
+        """
+        {"__metadata__":{"format":"pt"},"0.weight":{"dtype":"F32","shape":[2,1,1],"data_offsets":[0,8]},
+        "1.n":{"dtype":"I64","shape":[],"data_offsets":[8,16]},"\u00e9":{"dtype":"F16","shape":[2],"data_offsets":[16,20]}}
+        """, 20);
 
     [Fact]
     public void File_CutAnywhere_IsRefused()
@@ -29,13 +32,14 @@ public sealed class SafetensorsFuzzTests
     [Fact]
     public void File_DamagedAtRandom_OpensOrIsRefused_InLittleMemory()
     {
-        byte[][] seeds = [Small, File.ReadAllBytes(Fixture("sequential_sequence.safetensors")), File.ReadAllBytes(Fixture("sequential_digits_half.safetensors"))];
+        byte[][] originals =
+            [Small, File.ReadAllBytes(Fixture("sequential_sequence.safetensors")), File.ReadAllBytes(Fixture("sequential_digits_half.safetensors"))];
         int seed = Random.Shared.Next();
         var random = new Random(seed);
         int opened = 0;
         for (int variant = 0; variant < Variants; variant++)
         {
-            byte[] file = Damage(seeds[random.Next(seeds.Length)], random);
+            byte[] file = Damage(originals[random.Next(originals.Length)], random);
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {

@@ -14,7 +14,8 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void Writer_MakesExactlyTheBytesOfTheFormat()
     {
         const string Header =
-            """{"__metadata__":{"a":"1\u000a","b":"\"\\"},"é\"":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[],"data_offsets":[8,12]}}""";
+            """{"__metadata__":{"a":"1\u000a","b":"\"\\"},"é\"":""" +
+            """{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[],"data_offsets":[8,12]}}""";
         int unpadded = Encoding.UTF8.GetByteCount(Header);
         byte[] expected = Of(Header + new string(' ', (8 - unpadded % 8) % 8), [0, 0, 0xC0, 0x3F, 0, 0, 0, 0x80, 0, 0, 0x20, 0x41]);
         Assert.NotEqual(0, unpadded % 8);

@@ -1,0 +1,46 @@
+using CnnCompiler.Generator.Graph.Operators;
+using static CnnCompiler.Generator.CSharp;
+
+namespace CnnCompiler.Generator.Emit;
+
+/// <summary>Writes the helper class that holds the kernels, one method for each node.</summary>
+internal static class KernelClass
+{
+    public static void Write(CodeWriter code, ModelSource model, IReadOnlyList<KernelMethod> kernels)
+    {
+        code.Line("/// <summary>The kernels. Each is compiled with full optimisation at its first call, for the vector it is called with.</summary>");
+        using (code.Block($"file static class {model.Kernels}"))
+            for (int index = 0; index < kernels.Count; index++)
+            {
+                if (index > 0)
+                    code.Line();
+                WriteKernel(code, kernels[index]);
+            }
+    }
+
+    private static void WriteKernel(CodeWriter code, KernelMethod kernel)
+    {
+        var node = kernel.Planned.Node;
+        code.Line($"// {Comment(node.Title)}: {Shapes(kernel)}.");
+        code.Line($"// {Comment(Capital(kernel.Planned.Strategy.Reason(node)))}.");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        string parameters = string.Join(", ", kernel.Parameters.Select(parameter => "ref float " + parameter));
+        bool vectorised = kernel.Planned.Strategy.IsVectorised;
+        code.Line($"internal static void {kernel.Name}{(vectorised ? "<V>" : "")}({parameters})");
+        if (vectorised)
+            using (code.Indent())
+                code.Line("where V : struct, IFloatVector<V>");
+        using (code.Block())
+            foreach (string line in kernel.Statements)
+                code.Line(line);
+    }
+
+    private static string Shapes(KernelMethod kernel)
+    {
+        var node = kernel.Planned.Node;
+        string text = $"{node.Input.Type.Describe()} -> {node.Output.Type.Describe()}";
+        return node.Operator is Convolution op ? $"{text}, kernel {Literal(op.Rows.Kernel)}x{Literal(op.Columns.Kernel)}" : text;
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
+}

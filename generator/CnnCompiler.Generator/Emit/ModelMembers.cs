@@ -1,0 +1,186 @@
+using static CnnCompiler.Generator.CSharp;
+
+namespace CnnCompiler.Generator.Emit;
+
+/// <summary>Writes the members that the user's class gets.</summary>
+internal static class ModelMembers
+{
+    private const string Inference = "global::CnnCompiler.Inference.";
+    private const string FloatSpan = "global::System.ReadOnlySpan<float>";
+    private const string ByteSpan = "global::System.ReadOnlySpan<byte>";
+    private const string OutputSpan = "global::System.Span<float>";
+
+    public static void Write(CodeWriter code, ModelSource model, WeightSections sections)
+    {
+        var scopes = new Stack<CodeWriter.Scope>();
+        foreach (string container in model.Target.ContainingTypes)
+            scopes.Push(code.Block(container));
+        using (code.Block($"{model.Target.Header} : {Inference}IFloatModel<{model.Target.Name}>"))
+        {
+            WriteSizes(code, model);
+            code.Line();
+            WriteInfo(code, model, sections);
+            WriteArchitecture(code, model);
+            WritePredict(code, model, isStatic: true);
+            code.Line();
+            WriteBatch(code);
+            code.Line();
+            WriteRun(code);
+            code.Line();
+            WriteLoad(code, model);
+            code.Line();
+            WriteLoaded(code, model);
+        }
+        foreach (var scope in scopes)
+            scope.Dispose();
+    }
+
+    private static void WriteSizes(CodeWriter code, ModelSource model)
+    {
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public static int InputLength => {Literal(model.InputLength)};");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public static int OutputLength => {Literal(model.OutputLength)};");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public static int ScratchBytes => {Literal(model.ScratchBytes)};");
+    }
+
+    private static void WriteInfo(CodeWriter code, ModelSource model, WeightSections sections)
+    {
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public static {Inference}ModelInfo Info {{ get; }} = new(");
+        using (code.Indent())
+        {
+            code.Line($"{Literal(model.Target.Name)},");
+            code.Line($"[{Tensor(model.Description.Input)}],");
+            code.Line($"[{Tensor(model.Description.Output)}],");
+            code.Line("[");
+            using (code.Indent())
+                for (int layer = 0; layer < model.Description.Layers.Count; layer++)
+                    code.Line(Layer(model, layer) + ",");
+            code.Line("])");
+        }
+        using (code.Block("{", "};"))
+        {
+            code.Line($"WeightFile = {Literal(model.WeightFile ?? "")},");
+            code.Line($"WeightChecksum = {Literal(model.Weights?.Checksum ?? "")},");
+            code.Line($"ScratchBytes = {Literal(model.ScratchBytes)},");
+            code.Line($"PackedWeightBytes = {Literal(4L * sections.Length)},");
+        }
+    }
+
+    private static string Layer(ModelSource model, int position)
+    {
+        var layer = model.Description.Layers[position];
+        var planned = model.Plan.Nodes.FirstOrDefault(node => node.Node.Sources.Any(source => source.Position == position));
+        string kernel = planned is null ? "no code"
+            : planned.Node.Sources[0].Position == position ? planned.Strategy.Reason(planned.Node)
+            : "part of " + planned.Node.Name;
+        return $"new({Literal(layer.Name)}, {Literal(layer.Kind)}, {Literal(layer.OutputShape)}, {Literal(layer.Parameters)}, {Literal(layer.MultiplyAdds)}, " +
+            $"{Literal(layer.ReceptiveField)}, {Literal(layer.ActivationBytes)}, {Literal(kernel)})";
+    }
+
+    private static string Tensor(TensorDescription tensor) =>
+        $"new({Literal(tensor.Name)}, {Inference}TensorElementType.Float32, {string.Join(", ", tensor.Shape.Select(Literal))})";
+
+    private static void WriteArchitecture(CodeWriter code, ModelSource model)
+    {
+        if (model.Description.ArchitectureCode is not { } lines)
+            return;
+        code.Line();
+        code.Line("/// <summary>The net as it was declared, to build a trainable network from.</summary>");
+        code.Line("public static global::CnnCompiler.Architecture Architecture { get; } = new(");
+        using (code.Indent())
+            for (int line = 0; line < lines.Count; line++)
+                code.Line(lines[line] + (line + 1 < lines.Count ? "," : ");"));
+    }
+
+    private static void WritePredict(CodeWriter code, ModelSource model, bool isStatic)
+    {
+        string modifiers = isStatic ? "public static" : "public";
+        string weights = isStatic ? $"global::CnnCompiler.Generated.{model.Net}.BuiltIn" : "_weights";
+        string net = $"global::CnnCompiler.Generated.{model.Net}";
+
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line($"{modifiers} void Predict({FloatSpan} input, {OutputSpan} output) =>");
+        using (code.Indent())
+            code.Line($"{net}.Predict(input, output, {net}.ThreadWorkspace, {weights});");
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line($"{modifiers} void Predict({FloatSpan} input, {OutputSpan} output, {Inference}Workspace workspace) =>");
+        using (code.Indent())
+            code.Line($"{net}.Predict(input, output, workspace, {weights});");
+        if (model.Description.Bytes is null)
+            return;
+        const string scaling = "Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class's Input declares.";
+        foreach (bool ownWorkspace in new[] { false, true })
+        {
+            code.Line();
+            code.Line($"/// <summary>Computes the output of an image in bytes, {string.Join(" x ", model.Description.Input.Shape.Select(Literal))} (height x width x channels).</summary>");
+            code.Line($"/// <param name=\"pixels\">The rows of the image. {scaling}</param>");
+            code.Line("/// <param name=\"rowStride\">Bytes from the start of one row to the start of the next.</param>");
+            code.Line($"/// <param name=\"output\">At least {Literal(model.OutputLength)} values, written from the start.</param>");
+            if (ownWorkspace)
+                code.Line("/// <param name=\"workspace\">At least ScratchBytes of memory that no other call uses at the same time.</param>");
+            string parameter = ownWorkspace ? $", {Inference}Workspace workspace" : "";
+            code.Line($"{modifiers} void Predict({ByteSpan} pixels, int rowStride, {OutputSpan} output{parameter}) =>");
+            using (code.Indent())
+                code.Line($"{net}.Predict(pixels, rowStride, output, {(ownWorkspace ? "workspace" : net + ".ThreadWorkspace")}, {weights});");
+        }
+    }
+
+    private static void WriteBatch(CodeWriter code)
+    {
+        code.Line("/// <inheritdoc/>");
+        using (code.Block($"public static void PredictBatch({FloatSpan} inputs, {OutputSpan} outputs, int count)"))
+        {
+            code.Line($"{Inference}ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);");
+            using (code.Block("for (int index = 0; index < count; index++)"))
+                code.Line("Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));");
+        }
+    }
+
+    private static void WriteRun(CodeWriter code)
+    {
+        code.Line("/// <inheritdoc/>");
+        using (code.Block($"public static void Run(global::System.ReadOnlySpan<{Inference}Tensor> inputs, global::System.ReadOnlySpan<{Inference}Tensor> outputs)"))
+        {
+            code.Line($"{Inference}ModelGuard.Check(inputs, Info.Inputs, nameof(inputs));");
+            code.Line($"{Inference}ModelGuard.Check(outputs, Info.Outputs, nameof(outputs));");
+            code.Line("Predict(inputs[0].Values<float>(), outputs[0].Values<float>());");
+        }
+    }
+
+    private static void WriteLoad(CodeWriter code, ModelSource model)
+    {
+        code.Line("/// <summary>Reads other weights of the same architecture, for example those that a program has just trained.</summary>");
+        code.Line("/// <param name=\"stream\">A safetensors file, read from its current position to its end.</param>");
+        code.Line("/// <returns>The compiled net with those weights. Any number of threads may use it at once.</returns>");
+        code.Line("/// <exception cref=\"global::CnnCompiler.Weights.WeightException\">The file is broken or does not hold this net's tensors.</exception>");
+        string weights = model.NeedsWeights
+            ? $"global::CnnCompiler.Generated.{model.Recipe}.Pack(global::CnnCompiler.Weights.WeightFile.Open(stream))"
+            : $"global::CnnCompiler.Generated.{model.Net}.BuiltIn";
+        code.Line($"public static Loaded Load(global::System.IO.Stream stream) => new({weights});");
+    }
+
+    private static void WriteLoaded(CodeWriter code, ModelSource model)
+    {
+        code.Line("/// <summary>The compiled net with weights that were loaded at run time.</summary>");
+        using (code.Block($"public sealed class Loaded : {Inference}IPredictor"))
+        {
+            code.Line($"private readonly {Inference}PackedWeights _weights;");
+            code.Line();
+            code.Line($"internal Loaded({Inference}PackedWeights weights) => _weights = weights;");
+            code.Line();
+            code.Line("/// <inheritdoc/>");
+            code.Line($"public int InputLength => {Literal(model.InputLength)};");
+            code.Line();
+            code.Line("/// <inheritdoc/>");
+            code.Line($"public int OutputLength => {Literal(model.OutputLength)};");
+            WritePredict(code, model, isStatic: false);
+        }
+    }
+}

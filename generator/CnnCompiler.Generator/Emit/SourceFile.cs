@@ -1,0 +1,47 @@
+using CnnCompiler.Generator.Kernels;
+using CnnCompiler.Generator.Planning;
+using CnnCompiler.Generator.Weights;
+
+namespace CnnCompiler.Generator.Emit;
+
+/// <summary>Writes the generated file, part by part.</summary>
+internal static class SourceFile
+{
+    public static string Write(ModelSource model)
+    {
+        var kernels = model.Plan.Nodes.Select(KernelMethod.Write).ToArray();
+        var sections = WeightSections.Of(kernels);
+        var code = new CodeWriter();
+
+        FileHeader.Write(code, model, sections);
+        using (model.Target.Namespace.Length > 0 ? code.Block($"namespace {model.Target.Namespace}") : default(CodeWriter.Scope?))
+            ModelMembers.Write(code, model, sections);
+        code.Line();
+        using (code.Block("namespace CnnCompiler.Generated"))
+        {
+            foreach (string import in Imports)
+                code.Line($"using {import};");
+            code.Line();
+            NetClass.Write(code, model, kernels, sections);
+            code.Line();
+            KernelClass.Write(code, model, kernels);
+            if (model.NeedsWeights)
+            {
+                code.Line();
+                RecipeClass.Write(code, model, kernels, sections);
+            }
+        }
+        return code.ToString();
+    }
+
+    /// <summary>Inside the namespace, where they come before anything the user's own code could mean by these names.</summary>
+    private static IReadOnlyList<string> Imports { get; } =
+    [
+        "global::System",
+        "global::System.Runtime.CompilerServices",
+        "global::System.Runtime.InteropServices",
+        "global::System.Threading",
+        "global::CnnCompiler.Inference",
+        "global::CnnCompiler.Weights",
+    ];
+}

@@ -1,0 +1,23 @@
+namespace CnnCompiler.Generator.Graph.Operators;
+
+/// <summary>
+/// The cross-correlation of a map with kernels (out x in / groups x height x width), plus a bias where there is a third operand; then an
+/// activation and a 2x2 maximum where they were fused into it. A dense layer is one whose kernel covers its whole input.
+/// </summary>
+internal sealed record Convolution(WindowGeometry Rows, WindowGeometry Columns, int Groups) : Operator
+{
+    public Activation? Activation { get; init; }
+
+    /// <summary>Whether the largest value of every 2x2 block, stride 2, is taken at the end.</summary>
+    public bool PoolsTwoByTwo { get; init; }
+
+    public override TensorType Infer(IReadOnlyList<TensorType> inputs)
+    {
+        var maps = Slide(inputs[0], inputs[1].Shape[0], Rows, Columns);
+        return PoolsTwoByTwo ? TensorType.Map(maps.Channels, maps.Height / 2, maps.Width / 2) : maps;
+    }
+
+    public override string Describe() =>
+        $"Convolution {Describe(Rows, Columns)}{(Groups != 1 ? FormattableString.Invariant($" groups {Groups}") : "")}" +
+        $"{(Activation is { } activation ? " + " + activation : "")}{(PoolsTwoByTwo ? " + MaxPool 2x2" : "")}";
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace CnnCompiler.Generator.Graph;
+
+/// <summary>
+/// The element type and static shape of a value. Axes are N x C x H x W for maps and N x C for features; a sequence is a map of one row. How the
+/// values lie in memory is decided by the layout stage alone.
+/// </summary>
+internal sealed record TensorType
+{
+    public TensorType(ElementType element, params int[] shape) => (Element, Shape) = (element, shape);
+
+    public ElementType Element { get; }
+
+    public IReadOnlyList<int> Shape { get; }
+
+    public int Channels => Shape[1];
+
+    public int Height => Shape.Count == 4 ? Shape[2] : 1;
+
+    public int Width => Shape.Count == 4 ? Shape[3] : 1;
+
+    public int Length => Shape.Aggregate(1, (product, axis) => checked(product * axis));
+
+    /// <summary>The shape of a map in the order that people and declarations use: height x width x channels.</summary>
+    public string Describe() => Shape.Count == 4 ? FormattableString.Invariant($"{Height}x{Width}x{Channels}") : FormattableString.Invariant($"{Channels}");
+
+    public bool Equals(TensorType? other) => other is not null && Element == other.Element && Shape.SequenceEqual(other.Shape);
+
+    public override int GetHashCode() => Shape.Aggregate((int)Element, (hash, axis) => unchecked(hash * 31 + axis));
+
+    public override string ToString() =>
+        $"{Element.ToString().ToLowerInvariant()}[{string.Join("x", Shape.Select(axis => axis.ToString(CultureInfo.InvariantCulture)))}]";
+
+    public static TensorType Map(int channels, int height, int width) => new(ElementType.Float32, 1, channels, height, width);
+
+    public static TensorType Features(int count) => new(ElementType.Float32, 1, count);
+}

@@ -1,0 +1,42 @@
+using CnnCompiler.Generator.Emit;
+using CnnCompiler.Generator.Graph;
+using CnnCompiler.Generator.Graph.Operators;
+using CnnCompiler.Generator.Planning;
+
+namespace CnnCompiler.Generator.Kernels;
+
+/// <summary>
+/// A convolution whose output channels are the lanes: each input value is broadcast once and multiplied into every output of a tile that it
+/// touches. The loops over kernel columns and input channels stay rolled with constant bounds, because the JIT spills registers when they are
+/// unrolled and the input is reused across them; the tile inside is unrolled.
+/// </summary>
+internal sealed class ChannelLanesConvolution : KernelStrategy
+{
+    public override bool Fits(Node node) => node.Operator is Convolution op && (op.Groups == 1 || FiltersPerGroup(node, op) % 16 == 0);
+
+    public override string Reason(Node node)
+    {
+        var tile = Tile(node);
+        return FormattableString.Invariant($"channel lanes: every input value is broadcast over {Lanes.Pad(node.Output.Type.Channels)} output channels; ") +
+            $"tile of {Count(tile.Rows, "row")} x {Count(tile.Pixels, "pixel")} x {Count(tile.Vectors, "vector")}";
+    }
+
+    public override Border BorderAround(Node node) => ConvolutionWindow.Border(node);
+
+    public override bool NeedsLanes(Node node) => false;
+
+    public override int SourceOffset(Node node, TensorLayout input) => ConvolutionWindow.SourceOffset(node, input);
+
+    public override void Write(KernelSite site) => new ChannelLanesWriter(site, Tile(site.Node)).Write();
+
+    private static int FiltersPerGroup(Node node, Convolution op) => node.Output.Type.Channels / op.Groups;
+
+    private static string Count(int number, string noun) => CSharp.Literal(number) + " " + noun + (number == 1 ? "" : "s");
+
+    private static ConvolutionTile Tile(Node node)
+    {
+        var op = (Convolution)node.Operator;
+        var input = node.Input.Type;
+        return ConvolutionTile.Choose(op, op.Rows.OutputLength(input.Height), op.Columns.OutputLength(input.Width), Lanes.Pad(node.Output.Type.Channels));
+    }
+}

@@ -1,0 +1,35 @@
+using CnnCompiler.Generator.Graph;
+using CnnCompiler.Generator.Planning;
+
+namespace CnnCompiler.Generator.Kernels;
+
+/// <summary>A way to compute a kind of node: says whether it fits one, what it needs of memory, and writes the method.</summary>
+internal abstract class KernelStrategy
+{
+    /// <summary>Whether this strategy can compute the node. The catalogue takes the first that can.</summary>
+    public abstract bool Fits(Node node);
+
+    /// <summary>How the node is computed and why so, as the generated file says it.</summary>
+    public abstract string Reason(Node node);
+
+    /// <summary>The zeros that must lie around the node's first input.</summary>
+    public virtual Border BorderAround(Node node) => default;
+
+    /// <summary>Whether the kernel reads whole vectors of channels, so that the pixels of its input must be filled up to whole vectors.</summary>
+    public virtual bool NeedsLanes(Node node) => true;
+
+    /// <summary>Whether the kernel may write to where its first input lies: it reads every value before it writes there, and no other.</summary>
+    public virtual bool WorksInPlace => false;
+
+    /// <summary>Whether the kernel is generic over a vector; otherwise it works on single values.</summary>
+    public virtual bool IsVectorised => true;
+
+    /// <summary>How many values of scratch memory the kernel needs for itself.</summary>
+    public virtual int TemporaryLength(Node node, TensorLayout input) => 0;
+
+    /// <summary>From the start of an input's memory to the value that the kernel wants to be pointed at.</summary>
+    public virtual int SourceOffset(Node node, TensorLayout input) => input.Origin;
+
+    /// <summary>Writes the statements of the kernel's method and packs the weights it reads.</summary>
+    public abstract void Write(KernelSite site);
+}

@@ -1,0 +1,59 @@
+using CnnCompiler.Generator.Emit;
+using CnnCompiler.Generator.Planning;
+using static CnnCompiler.Generator.CSharp;
+using static CnnCompiler.Generator.Kernels.KernelSite;
+
+namespace CnnCompiler.Generator.Kernels;
+
+/// <summary>The loops that pools share: lanes are channels, and a window is cut to the part of it that lies inside the input.</summary>
+internal static class PoolLoops
+{
+    /// <summary>Writes the loops.</summary>
+    /// <param name="site">The place to write.</param>
+    /// <param name="rows">The window down.</param>
+    /// <param name="columns">The window across.</param>
+    /// <param name="start">The statement before a window's values.</param>
+    /// <param name="take">The statement for each of them, a vector called value.</param>
+    /// <param name="result">The result, given the number of values in the window as text.</param>
+    public static void Write(KernelSite site, WindowGeometry rows, WindowGeometry columns, string start, string take, Func<string, string> result)
+    {
+        var (code, input, output) = (site.Code, site.Input, site.Output);
+        string height = Range(rows, input.Height, "Row", out bool cutRows);
+        string width = Range(columns, input.Width, "Column", out bool cutColumns);
+        using (code.Block($"for (int lane = 0; lane < {Literal(site.OutputLanes)}; lane += V.Count)"))
+        using (code.Block($"for (int y = 0; y < {Literal(output.Height)}; y++)"))
+        {
+            if (cutRows)
+                WriteBounds(code, rows, input.Height, "y", "Row");
+            using (code.Block($"for (int x = 0; x < {Literal(output.Width)}; x++)"))
+            {
+                if (cutColumns)
+                    WriteBounds(code, columns, input.Width, "x", "Column");
+                code.Line(start);
+                string row = cutRows ? "(firstRow + ky)" : $"(y * {Literal(rows.Stride)} + ky)";
+                string column = cutColumns ? "(firstColumn + kx)" : $"(x * {Literal(columns.Stride)} + kx)";
+                using (code.Block($"for (int ky = 0; ky < {height}; ky++)"))
+                using (code.Block($"for (int kx = 0; kx < {width}; kx++)"))
+                {
+                    code.Line($"var value = V.Load({At("source", $"{row} * {Literal(input.RowStride)} + {column} * {Literal(input.PixelStride)} + lane")});");
+                    code.Line(take);
+                }
+                string count = cutRows || cutColumns ? $"{height} * {width}" : Literal(rows.Kernel * columns.Kernel);
+                code.Line($"V.Store({result(count)}, {At("target", $"{Scaled("y", output.RowStride)} + {Scaled("x", output.PixelStride)} + lane")});");
+            }
+        }
+    }
+
+    private static string Range(WindowGeometry window, int length, string axis, out bool cut)
+    {
+        cut = window.PadBefore > 0 || (window.OutputLength(length) - 1) * window.Stride - window.PadBefore + window.Kernel > length;
+        return cut ? $"(end{axis} - first{axis})" : Literal(window.Kernel);
+    }
+
+    private static void WriteBounds(CodeWriter code, WindowGeometry window, int length, string variable, string axis)
+    {
+        string start = Scaled(variable, window.Stride, -window.PadBefore).Replace("+ -", "- ");
+        code.Line($"int first{axis} = Math.Max({start}, 0);");
+        code.Line($"int end{axis} = Math.Min({Scaled(variable, window.Stride, window.Kernel - window.PadBefore).Replace("+ -", "- ")}, {Literal(length)});");
+    }
+}

@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CnnCompiler.Inference;
+
+/// <summary>Moves whole maps between the user's memory and scratch memory. Generated code calls it with lengths it has checked.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class MapMemory
+{
+    /// <summary>Copies a map between two layouts; strides count values.</summary>
+    public static void Copy(
+        ref float source, int sourcePixelStride, int sourceRowStride, ref float target, int targetPixelStride, int targetRowStride, int height, int width, int channels)
+    {
+        for (int y = 0; y < height; y++)
+        {
+            ref float from = ref Unsafe.Add(ref source, (nint)y * sourceRowStride);
+            ref float to = ref Unsafe.Add(ref target, (nint)y * targetRowStride);
+            if (sourcePixelStride == channels && targetPixelStride == channels)
+            {
+                Span(ref from, width * channels).CopyTo(Span(ref to, width * channels));
+                continue;
+            }
+            for (int x = 0; x < width; x++)
+                Span(ref Unsafe.Add(ref from, x * sourcePixelStride), channels).CopyTo(Span(ref Unsafe.Add(ref to, x * targetPixelStride), channels));
+        }
+    }
+
+    /// <summary>Writes the zeros around a map: rows of <paramref name="rowStride"/> values, the widths of the border in values, its heights in rows.</summary>
+    public static void ClearBorder(ref float map, int rowStride, int height, int top, int left, int bottom, int right)
+    {
+        Span(ref map, top * rowStride).Clear();
+        for (int y = top; y < top + height; y++)
+        {
+            Span(ref Unsafe.Add(ref map, (nint)y * rowStride), left).Clear();
+            Span(ref Unsafe.Add(ref map, (nint)(y + 1) * rowStride - right), right).Clear();
+        }
+        Span(ref Unsafe.Add(ref map, (nint)(top + height) * rowStride), bottom * rowStride).Clear();
+    }
+
+    private static Span<float> Span(ref float start, int length) => MemoryMarshal.CreateSpan(ref start, length);
+}

@@ -1,0 +1,101 @@
+using System.ComponentModel;
+
+namespace CnnCompiler.Weights;
+
+/// <summary>
+/// The arithmetic of recipes: what the compiler folds into kernels when it removes a layer. Generated code calls it once, when weights are loaded;
+/// sums are taken in double precision, so that folding costs no accuracy.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class WeightFolding
+{
+    /// <summary>What batch normalisation multiplies by: weight / sqrt(variance + epsilon).</summary>
+    /// <exception cref="WeightException">A variance is negative.</exception>
+    public static float[] BatchNormScale(float[] weight, float[] variance, float epsilon)
+    {
+        var scale = new float[weight.Length];
+        for (int channel = 0; channel < scale.Length; channel++)
+        {
+            if (variance[channel] < 0)
+                throw new WeightException(FormattableString.Invariant(
+                    $"A running variance of batch normalisation must be 0 or more; found {variance[channel]} for channel {channel}."));
+            scale[channel] = (float)(weight[channel] / Math.Sqrt((double)variance[channel] + epsilon));
+        }
+        return scale;
+    }
+
+    /// <summary>What batch normalisation adds: (layer's bias - mean) * scale + bias.</summary>
+    public static float[] BatchNormShift(float[] bias, float[] mean, float[] scale, float[]? layerBias = null)
+    {
+        var shift = new float[bias.Length];
+        for (int channel = 0; channel < shift.Length; channel++)
+            shift[channel] = (float)(((double)(layerBias?[channel] ?? 0) - mean[channel]) * scale[channel] + bias[channel]);
+        return shift;
+    }
+
+    /// <summary>Every filter (the outermost axis of the kernel) times its own factor.</summary>
+    public static float[] ScaleFilters(float[] kernel, float[] scale)
+    {
+        var scaled = new float[kernel.Length];
+        int filter = kernel.Length / scale.Length;
+        for (int index = 0; index < kernel.Length; index++)
+            scaled[index] = kernel[index] * scale[index / filter];
+        return scaled;
+    }
+
+    /// <summary>The kernel of two linear convolutions in a row.</summary>
+    /// <param name="first">The first kernel, out x in x height x width.</param>
+    /// <param name="firstShape">Its axes.</param>
+    /// <param name="second">The second kernel, out x in x height x width.</param>
+    /// <param name="secondShape">Its axes.</param>
+    /// <param name="strideHeight">The first one's stride down.</param>
+    /// <param name="strideWidth">The first one's stride across.</param>
+    public static float[] ComposeKernels(
+        float[] first, ReadOnlySpan<int> firstShape, float[] second, ReadOnlySpan<int> secondShape, int strideHeight, int strideWidth)
+    {
+        var (middle, channels, firstRows, firstColumns) = (firstShape[0], firstShape[1], firstShape[2], firstShape[3]);
+        var (filters, secondRows, secondColumns) = (secondShape[0], secondShape[2], secondShape[3]);
+        int rows = (secondRows - 1) * strideHeight + firstRows;
+        int columns = (secondColumns - 1) * strideWidth + firstColumns;
+        var composed = new float[filters * channels * rows * columns];
+        var sums = new double[channels * rows * columns];
+        for (int filter = 0; filter < filters; filter++)
+        {
+            Array.Clear(sums);
+            for (int inner = 0; inner < middle; inner++)
+                for (int y = 0; y < secondRows; y++)
+                    for (int x = 0; x < secondColumns; x++)
+                    {
+                        double factor = second[((filter * middle + inner) * secondRows + y) * secondColumns + x];
+                        for (int channel = 0; channel < channels; channel++)
+                            for (int row = 0; row < firstRows; row++)
+                                for (int column = 0; column < firstColumns; column++)
+                                    sums[(channel * rows + y * strideHeight + row) * columns + x * strideWidth + column] +=
+                                        factor * first[((inner * channels + channel) * firstRows + row) * firstColumns + column];
+                    }
+            for (int index = 0; index < sums.Length; index++)
+                composed[filter * sums.Length + index] = (float)sums[index];
+        }
+        return composed;
+    }
+
+    /// <summary>The first convolution's bias seen through the second kernel, plus the second's own bias.</summary>
+    /// <param name="firstBias">The first convolution's bias.</param>
+    /// <param name="second">The second kernel.</param>
+    /// <param name="filters">The second kernel's filters.</param>
+    /// <param name="secondBias">The second convolution's bias, where it has one.</param>
+    public static float[] ComposeBias(float[] firstBias, float[] second, int filters, float[]? secondBias = null)
+    {
+        var composed = new float[filters];
+        int taps = second.Length / filters / firstBias.Length;
+        for (int filter = 0; filter < filters; filter++)
+        {
+            double sum = secondBias?[filter] ?? 0;
+            for (int inner = 0; inner < firstBias.Length; inner++)
+                for (int tap = 0; tap < taps; tap++)
+                    sum += (double)firstBias[inner] * second[(filter * firstBias.Length + inner) * taps + tap];
+            composed[filter] = (float)sum;
+        }
+        return composed;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using CnnCompiler.Testing;
+using CsCheck;
+using Microsoft.CodeAnalysis;
+
+namespace CnnCompiler.Generator.Tests.Pipeline;
+
+/// <summary>Whatever is declared, the generator says what is wrong with it or writes code that compiles.</summary>
+public class RandomDeclarationTests
+{
+    private static readonly Gen<string> Number = Gen.OneOf(
+        Gen.Int[1, 9].Select(Text), Gen.Int[1, 9].Select(Text), Gen.Int[1, 9].Select(Text), Gen.Int[-3, 5000].Select(Text),
+        AnyOf("0", "-1", "int.MaxValue", "int.MinValue", "4096", "268435456", "65536"));
+
+    private static readonly Gen<string> Real = Gen.OneOf(
+        Gen.Single[0.01f, 2f].Select(value => value.ToString("R", CultureInfo.InvariantCulture) + "f"),
+        AnyOf("0f", "-1f", "float.NaN", "float.PositiveInfinity", "float.Epsilon", "float.MaxValue", "float.MinValue"));
+
+    private static readonly Gen<string> LayerName = AnyOf(
+        "null", "\"\"", "\"conv\"", "\"a.b\"", "\"\\\"; }\"", "\"*/ // \\r\\n #if\"", "\"\\0\\uD800\\u2028{0}\"", "\"\u00e9\\\\\"");
+
+    private static readonly Gen<string> Flag = AnyOf("true", "false");
+
+    private static readonly Gen<string> Setting = Gen.OneOf(
+        Number.Select(value => $"Stride = {value}"), Number.Select(value => $"StrideHeight = {value}"), Number.Select(value => $"StrideWidth = {value}"),
+        Number.Select(value => $"Pad = {value}"), Number.Select(value => $"PadTop = {value}"), Number.Select(value => $"PadLeft = {value}"),
+        Number.Select(value => $"PadBottom = {value}"), Number.Select(value => $"PadRight = {value}"), LayerName.Select(value => $"Name = {value}"),
+        AnyOf("Padding.Same", "Padding.Same", "Padding.Valid", "(Padding)9").Select(value => $"Padding = {value}"));
+
+    private static readonly Gen<string> ConvolutionSetting = Gen.OneOf(
+        Setting, Number.Select(value => $"Dilation = {value}"), Flag.Select(value => $"Bias = {value}"));
+
+    private static readonly Gen<string> AnyLayer = Gen.OneOf(
+        Layer("Conv2D", Gen.OneOf(Number.Array[2], Number.Array[3]), Gen.OneOf(ConvolutionSetting, Number.Select(value => $"Groups = {value}"))),
+        Layer("Conv1D", Number.Array[2], Gen.OneOf(ConvolutionSetting, Number.Select(value => $"Groups = {value}"))),
+        Layer("DepthwiseConv2D", Gen.OneOf(Number.Array[1], Number.Array[2]), Gen.OneOf(ConvolutionSetting, Number.Select(value => $"Multiplier = {value}"))),
+        Layer("MaxPool", Gen.OneOf(Number.Array[1], Number.Array[2]), Setting),
+        Layer("AveragePool", Gen.OneOf(Number.Array[1], Number.Array[2]), Gen.OneOf(Setting, Flag.Select(value => $"CountIncludePad = {value}"))),
+        Layer("Dense", Number.Array[1], Gen.OneOf(LayerName.Select(value => $"Name = {value}"), Flag.Select(value => $"Bias = {value}"))),
+        Layer("BatchNorm", Number.Array[0], Gen.OneOf(Real.Select(value => $"Epsilon = {value}"), Real.Select(value => $"Momentum = {value}"))),
+        Layer("LeakyReLU", Gen.OneOf(Real.Array[0], Real.Array[1]), LayerName.Select(value => $"Name = {value}")),
+        Layer("Dropout", Gen.OneOf(Real.Array[0], Real.Array[1]), LayerName.Select(value => $"Name = {value}")),
+        AnyOf("ReLU", "Sigmoid", "Tanh", "Softmax", "Flatten", "GlobalAveragePool", "BatchNorm", "MaxPool(2)", "Conv2D(4, 3)", "System.Obsolete"));
+
+    private static readonly Gen<string> AnyInput = Gen.OneOf(
+        AnyOf("Input(12, 12, 3)", "Input(28, 28, 1, Scale = 1f / 255)", "Input(40, 6)", "Input(20)"),
+        Layer("Input", Gen.OneOf(Number.Array[1], Number.Array[2], Number.Array[3]), Gen.OneOf(
+            Real.Select(value => $"Scale = {value}"),
+            Real.Array[0, 3].Select(values => $"Mean = new float[] {{ {string.Join(", ", values)} }}"),
+            Real.Array[0, 3].Select(values => $"StandardDeviation = [{string.Join(", ", values)}]"),
+            AnyOf("Order = ChannelOrder.Bgr", "Order = (ChannelOrder)9"))));
+
+    private static readonly Gen<string> AnyModel = AnyOf(
+        "CnnModel", "CnnModel(\"a.safetensors\")", "CnnModel(null!)", "CnnModel(\"\")", "CnnModel(\"*/ \\\" \\r\\n \\\\ \\0.safetensors\")");
+
+    [Fact]
+    public void AnyDeclaration_IsDiagnosedOrCompiles() =>
+        Gen.Select(AnyModel, AnyInput, AnyLayer.Array[0, 12]).Sample(
+            declared =>
+            {
+                string layers = string.Concat(declared.Item3.Select(layer => $"[{layer}]\n"));
+                AssertDiagnosedOrCompiles($"using CnnCompiler;\nnamespace Shapes;\n[{declared.Item1}]\n[{declared.Item2}]\n{layers}public sealed partial class Net;\n");
+            },
+            iter: 150, threads: 1);
+
+    [Fact]
+    public void DeepNest_Compiles()
+    {
+        const int Depth = 60;
+        string open = string.Concat(Enumerable.Range(0, Depth).Select(level => $"partial {(level % 2 == 0 ? "class" : "struct")} L{level}<T{level}> {{ "));
+        AssertDiagnosedOrCompiles($"using CnnCompiler; {open} [CnnModel, Input(8, 8, 1), MaxPool(2)] partial class Net; {new string('}', Depth)}");
+    }
+
+    [Fact]
+    public void ManyLayers_Compile()
+    {
+        string layers = string.Join(", ", Enumerable.Repeat("Conv2D(2, 3, Padding = Padding.Same), BatchNorm, ReLU", 60));
+        AssertDiagnosedOrCompiles($"using CnnCompiler; [CnnModel(\"net.safetensors\"), Input(9, 9, 2), {layers}] partial class Net;");
+    }
+
+    [Fact]
+    public void NamesThatDifferInCaseAlone_AreFilesOfTheirOwn()
+    {
+        const string Attributes = "[CnnModel, Input(8, 8, 1), MaxPool(2)]";
+        var outcome = GeneratorHarness.Run(
+            $"using CnnCompiler; {Attributes} partial class Net; {Attributes} partial class NET; namespace net {{ {Attributes} partial class Net; }}");
+        outcome.SaysNothing();
+        Assert.Empty(outcome.CompilerErrors);
+        var names = outcome.Values(CnnGenerator.Steps.Sources).Cast<Declarations.ModelFile>().Select(file => file.HintName).ToArray();
+        Assert.Equal(3, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    private static void AssertDiagnosedOrCompiles(string source)
+    {
+        var outcome = GeneratorHarness.Run(source);
+        Assert.Null(outcome.Exception);
+        Assert.DoesNotContain(outcome.Diagnostics, diagnostic => diagnostic.Id == "CNN0203");
+        if (outcome.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            Assert.All(outcome.Diagnostics, diagnostic => Assert.NotEmpty(outcome.At(diagnostic.Location)));
+        else
+            Assert.Empty(outcome.CompilerErrors);
+    }
+
+    private static Gen<string> Layer(string name, Gen<string[]> arguments, Gen<string> settings) =>
+        Gen.Select(arguments, settings.Array[0, 3]).Select((values, named) =>
+        {
+            string[] once = [.. named.DistinctBy(setting => setting.Split(' ')[0])];
+            return values.Length + once.Length == 0 ? name : $"{name}({string.Join(", ", [.. values, .. once])})";
+        });
+
+    private static Gen<string> AnyOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(index => texts[index]);
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
