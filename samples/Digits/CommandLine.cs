@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Digits.Commands;
+using Digits.Terminal;
+using Spectre.Console;
+
+namespace Digits;
+
+/// <summary>The commands and their arguments.</summary>
+internal static class CommandLine
+{
+    /// <summary>What the user gave cannot be used: the exit code that the shell's own tools take for it.</summary>
+    public const int UsageError = 2;
+
+    private const int DefaultSeed = 1;
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="args">The arguments, without the program's name.</param>
+    /// <param name="output">Results; a terminal gets colours, a file or pipe plain text.</param>
+    /// <param name="error">One sentence where something is wrong with what the user gave.</param>
+    /// <returns>0, or <see cref="UsageError"/>.</returns>
+    public static int Run(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            var parsed = Describe(Screen.Open(output)).Parse(args);
+            if (parsed.Errors.Count > 0)
+                throw new DigitsException($"{parsed.Errors[0].Message.TrimEnd('.')}. See --help.");
+            return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
+        }
+        catch (DigitsException problem)
+        {
+            error.WriteLine(problem.Message);
+            return UsageError;
+        }
+    }
+
+    private static RootCommand Describe(IAnsiConsole screen)
+    {
+        var root = new RootCommand("Recognises handwritten digits with a neural network compiled into C#. Without a command it reads ten digits it has drawn itself.");
+        root.SetAction(_ => ShowCommand.Run(screen));
+        root.Add(DescribePredict(screen));
+        root.Add(DescribeEvaluate(screen));
+        root.Add(DescribeTrain(screen));
+        root.Add(DescribeDraw(screen));
+        return root;
+    }
+
+    private static Command DescribePredict(IAnsiConsole screen)
+    {
+        var files = new Argument<string[]>("file") { Arity = ArgumentArity.OneOrMore, Description = "PNG images of one digit each, of any size, dark on light or light on dark." };
+        var command = new Command("predict", "Recognises the digits in PNG files.") { files };
+        command.SetAction(parsed => PredictCommand.Run(screen, parsed.GetRequiredValue(files)));
+        return command;
+    }
+
+    private static Command DescribeEvaluate(IAnsiConsole screen)
+    {
+        var mnist = new Option<string>("--mnist") { Required = true, HelpName = "DIR", Description = "The directory of the MNIST files (idx or idx.gz)." };
+        var command = new Command("evaluate", "Counts how many of the 10,000 MNIST test images are recognised.") { mnist };
+        command.SetAction(parsed => EvaluateCommand.Run(screen, parsed.GetRequiredValue(mnist)));
+        return command;
+    }
+
+    private static Command DescribeTrain(IAnsiConsole screen)
+    {
+        var mnist = new Option<string?>("--mnist") { HelpName = "DIR", Description = "The directory of the MNIST files; without it the program draws its own digits." };
+        var epochs = WholeNumber("--epochs", 1, 10_000, null, "How often every image is seen; 20 times with --mnist, 6 times without, unless you say otherwise.");
+        var file = new Option<string>("--out") { HelpName = "FILE", DefaultValueFactory = _ => TrainCommand.DefaultFile, Description = "Where the weights go." };
+        var seed = WholeNumber("--seed", 0, int.MaxValue, DefaultSeed, "The same seed gives the same weights.");
+        var command = new Command("train", "Trains the net and saves its weights; Ctrl-C stops early and keeps what was learned.") { mnist, epochs, file, seed };
+        command.SetAction(parsed =>
+        {
+            using var interrupt = new Interrupt();
+            var request = new TrainRequest(parsed.GetValue(mnist), parsed.GetValue(epochs), parsed.GetRequiredValue(file), parsed.GetValue(seed) ?? DefaultSeed);
+            return TrainCommand.Run(screen, request, interrupt.Token);
+        });
+        return command;
+    }
+
+    private static Command DescribeDraw(IAnsiConsole screen)
+    {
+        var directory = new Option<string>("--out") { HelpName = "DIR", DefaultValueFactory = _ => ".", Description = "The directory that 0.png to 9.png go to." };
+        var seed = WholeNumber("--seed", 0, int.MaxValue, DrawCommand.DefaultSeed, "The same seed draws the same digits.");
+        var command = new Command("draw", "Draws the ten digits as PNG files, as the program's own ten were drawn.") { directory, seed };
+        command.SetAction(parsed => DrawCommand.Run(screen, parsed.GetRequiredValue(directory), parsed.GetValue(seed) ?? DrawCommand.DefaultSeed));
+        return command;
+    }
+
+    private static Option<int?> WholeNumber(string name, int least, int most, int? standard, string description)
+    {
+        var option = new Option<int?>(name) { HelpName = "N", Description = description, CustomParser = result => Parse(result, name, least, most) };
+        if (standard is not null)
+            option.DefaultValueFactory = _ => standard;
+        return option;
+    }
+
+    private static int? Parse(ArgumentResult result, string name, int least, int most)
+    {
+        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
+            return value;
+        result.AddError(FormattableString.Invariant($"{name} takes a whole number from {least} to {most}; found \"{text}\""));
+        return null;
+    }
+}
