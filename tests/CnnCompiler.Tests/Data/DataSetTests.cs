@@ -44,8 +44,10 @@ public sealed class DataSetTests
     [Fact]
     public void Arrays_ThatDoNotFit_AreRefused()
     {
-        Assert.Contains("4", Assert.Throws<ArgumentException>(() => new ArrayDataSet(TensorShape.Features(2), new float[3], [0, 1], 2)).Message, StringComparison.Ordinal);
-        Assert.Contains("Label 1 is 2", Assert.Throws<ArgumentException>(() => new ArrayDataSet(TensorShape.Features(1), new float[2], [0, 2], 2)).Message, StringComparison.Ordinal);
+        static string Message(int length, int label) =>
+            Assert.Throws<ArgumentException>(() => new ArrayDataSet(TensorShape.Features(2), new float[length], [0, label], 2)).Message;
+        Assert.Contains("4 values", Message(3, 1), StringComparison.Ordinal);
+        Assert.Contains("Label 1 is 2", Message(4, 2), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new ArrayDataSet(TensorShape.Features(1), new float[2], new float[3], 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Ten.Read(-1, 0, new float[1], new float[1]));
     }

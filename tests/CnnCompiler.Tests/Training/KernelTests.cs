@@ -35,7 +35,8 @@ public sealed class KernelTests
         int last = pixels - 1;
         double product = biases[lanes - 1] + Enumerable.Range(0, Taps).Sum(tap => (double)inputs[last * Taps + tap] * weights[(lanes - 1) * Taps + tap]);
         Assert.Equal(product, found[0].outputs[^1], 1e-5);
-        double gradient = Enumerable.Range(0, pixels).Sum(pixel => (double)inputs[pixel * Taps + 5] * outputGradients[pixel * LaneWidth.RoundUp(lanes, 16) + 2]);
+        int step = LaneWidth.RoundUp(lanes, 16);
+        double gradient = Enumerable.Range(0, pixels).Sum(pixel => (double)inputs[pixel * Taps + 5] * outputGradients[pixel * step + 2]);
         Assert.Equal(gradient, found[0].gradients[2 * Taps + 5], 1e-5);
     }
 

@@ -12,7 +12,10 @@ public sealed class TrainerTests
     public void Train_OnStripes_LearnsToTellThemApart()
     {
         var network = new Network(Stripes, seed: 3);
-        var options = new TrainingOptions { Optimizer = new Adam(0.02f), Epochs = 20, BatchSize = 16, Schedule = Schedule.Cosine(), Validation = MakeStripes(60, seed: 2) };
+        var options = new TrainingOptions
+        {
+            Optimizer = new Adam(0.02f), Epochs = 20, BatchSize = 16, Schedule = Schedule.Cosine(), Validation = MakeStripes(60, seed: 2),
+        };
         var history = new Trainer(network, options).Train(MakeStripes(400, seed: 1));
         Assert.Equal(Enumerable.Range(1, 20), history.Epochs.Select(epoch => epoch.Epoch));
         Assert.False(history.Cancelled);
@@ -44,6 +47,30 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Train_LeavesALastSoftmaxToTheLoss()
+    {
+        float[] Train(params Layer[] last)
+        {
+            var network = new Network(new Architecture(new Input(6, 6, 1), [new Conv2D(3, 3), new ReLU(), new Flatten(), new Dense(2), .. last]), 4);
+            new Trainer(network, new TrainingOptions { Epochs = 1, BatchSize = 16 }).Train(MakeStripes(50, seed: 1));
+            return network.Parameters[0].Values.ToArray();
+        }
+
+        Assert.Equal(Train(), Train(new Softmax()));
+    }
+
+    [Fact]
+    public void Train_ReadsEveryExampleOnceAnEpoch_InANewOrder()
+    {
+        var examples = new Witness();
+        new Trainer(new Network(new Architecture(new Input(2), new Dense(2))), new TrainingOptions { Epochs = 3, BatchSize = 4 }).Train(examples);
+        var epochs = examples.Seen.GroupBy(read => read.Epoch, read => read.Index).ToArray();
+        Assert.Equal([1, 2, 3], epochs.Select(epoch => epoch.Key));
+        Assert.All(epochs, epoch => Assert.Equal(Enumerable.Range(0, examples.Count), epoch.Order()));
+        Assert.Equal(3, epochs.Select(epoch => string.Join(',', epoch)).Distinct().Count());
+    }
+
+    [Fact]
     public void Train_Cancelled_KeepsWhatWasLearned()
     {
         using var cancellation = new CancellationTokenSource();
@@ -56,7 +83,8 @@ public sealed class TrainerTests
             if (report is { Epoch: 2, Step: 3 })
                 cancellation.Cancel();
         });
-        var history = new Trainer(network, new TrainingOptions { Epochs = 4, BatchSize = 20, Progress = progress }).Train(MakeStripes(100, seed: 1), cancellation.Token);
+        var trainer = new Trainer(network, new TrainingOptions { Epochs = 4, BatchSize = 20, Progress = progress });
+        var history = trainer.Train(MakeStripes(100, seed: 1), cancellation.Token);
         Assert.True(history.Cancelled);
         Assert.Single(history.Epochs);
         Assert.Equal((2, 3), (told[^1].Epoch, told[^1].Step));
@@ -184,6 +212,26 @@ public sealed class TrainerTests
         {
             input.Clear();
             target[0] = 2;
+        }
+    }
+
+    private sealed class Witness : IDataSet
+    {
+        public List<(int Epoch, int Index)> Seen { get; } = [];
+
+        public int Count => 23;
+
+        public TensorShape InputShape => TensorShape.Features(2);
+
+        public int TargetLength => 1;
+
+        public int? ClassCount => 2;
+
+        public void Read(int index, int epoch, Span<float> input, Span<float> target)
+        {
+            Seen.Add((epoch, index));
+            input.Fill(index * 0.01f);
+            target[0] = index % 2;
         }
     }
 }
