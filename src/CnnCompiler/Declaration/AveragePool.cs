@@ -1,10 +1,11 @@
 namespace CnnCompiler;
 
-/// <summary>The mean of each window of a map (height x width x channels): PyTorch's <c>nn.AvgPool2d</c>.</summary>
+/// <summary>The mean of each window of a map (height x width x channels) or a sequence (length x channels): PyTorch's <c>nn.AvgPool2d</c> and
+/// <c>nn.AvgPool1d</c>.</summary>
 public sealed class AveragePool : PoolLayer
 {
-    /// <summary>A square window.</summary>
-    /// <param name="window">Rows and columns of the window, and the stride unless one is given; at least 1.</param>
+    /// <summary>A square window on a map, or one of this length on a sequence.</summary>
+    /// <param name="window">Rows and columns (on a sequence: steps) of the window, and the stride unless one is given; at least 1.</param>
     public AveragePool(int window)
         : this(window, window)
     {

@@ -15,7 +15,7 @@ public sealed class Conv1D : ConvolutionLayer
     /// <summary>The number of groups that the channels are divided into; 1 by default.</summary>
     public int Groups { get; init; } = 1;
 
-    private protected override bool OnSequences => true;
+    private protected override bool Takes(int rank) => rank == 2;
 
     /// <inheritdoc/>
     public override int FilterCount(TensorShape input) => Filters;

@@ -1,10 +1,11 @@
 namespace CnnCompiler;
 
-/// <summary>The largest value of each window of a map (height x width x channels): PyTorch's <c>nn.MaxPool2d</c>.</summary>
+/// <summary>The largest value of each window of a map (height x width x channels) or a sequence (length x channels): PyTorch's <c>nn.MaxPool2d</c> and
+/// <c>nn.MaxPool1d</c>.</summary>
 public sealed class MaxPool : PoolLayer
 {
-    /// <summary>A square window.</summary>
-    /// <param name="window">Rows and columns of the window, and the stride unless one is given; at least 1.</param>
+    /// <summary>A square window on a map, or one of this length on a sequence.</summary>
+    /// <param name="window">Rows and columns (on a sequence: steps) of the window, and the stride unless one is given; at least 1.</param>
     public MaxPool(int window)
         : this(window, window)
     {

@@ -47,14 +47,14 @@ public abstract class WindowLayer : Layer
     /// <summary>Input steps from one tap of the window to the next.</summary>
     private protected virtual int TapDilation => 1;
 
-    /// <summary>Whether the layer works on sequences (one row) instead of maps.</summary>
-    private protected virtual bool OnSequences => false;
+    /// <summary>Whether the layer works on inputs of this rank: 3 for maps; 2 for sequences, along which only the window's columns slide.</summary>
+    private protected virtual bool Takes(int rank) => rank == 3;
 
     /// <summary>The window along the rows of this input, its padding settled.</summary>
     /// <param name="input">The shape that comes in.</param>
     /// <exception cref="DeclarationException">An argument is out of range.</exception>
     public WindowGeometry Rows(TensorShape input) =>
-        OnSequences ? new WindowGeometry(1, 1, 1, 0, 0) : Along(input.Height, KernelHeight, Pick(StrideHeight, DefaultStride.Height), PadTop, PadBottom);
+        input.Rank == 2 ? new WindowGeometry(1, 1, 1, 0, 0) : Along(input.Height, KernelHeight, Pick(StrideHeight, DefaultStride.Height), PadTop, PadBottom);
 
     /// <summary>The window along the columns of this input, its padding settled.</summary>
     /// <param name="input">The shape that comes in.</param>
@@ -68,24 +68,23 @@ public abstract class WindowLayer : Layer
     /// <summary>The shape after the window has slid over the input, with this many channels.</summary>
     private protected TensorShape Slide(TensorShape input, int channels)
     {
-        if (OnSequences ? input.Rank != 2 : input.Rank != 3)
+        if (!Takes(input.Rank))
             throw new DeclarationException(
-                $"{Kind} works on a {(OnSequences ? "sequence (length x channels)" : "map (height x width x channels)")}, " +
+                $"{Kind} works on a {(Takes(3) ? "map (height x width x channels)" : "sequence (length x channels)")}, " +
                 $"but its input is {input}{(input.Rank == 1 ? ": put it before Flatten and Dense" : "")}.");
         var (rows, columns) = (Rows(input), Columns(input));
         int height = rows.OutputLength(input.Height);
         int width = columns.OutputLength(input.Width);
         if (height < 1 || width < 1)
             throw new DeclarationException(
-                $"{Kind}'s window covers {Extents(rows, columns)} pixels, but its padded input is only " +
-                $"{Extents(input.Height + rows.PadBefore + rows.PadAfter, input.Width + columns.PadBefore + columns.PadAfter)} " +
+                $"{Kind}'s window covers {Extents(input, rows.Extent, columns.Extent)} pixels, but its padded input is only " +
+                $"{Extents(input, input.Height + rows.PadBefore + rows.PadAfter, input.Width + columns.PadBefore + columns.PadAfter)} " +
                 $"(input {input}): use a smaller kernel, more padding or fewer layers before it.");
         return input.With(height, width, channels);
     }
 
-    private string Extents(WindowGeometry rows, WindowGeometry columns) => Extents(rows.Extent, columns.Extent);
-
-    private string Extents(int height, int width) => OnSequences ? FormattableString.Invariant($"{width}") : FormattableString.Invariant($"{height}x{width}");
+    private static string Extents(TensorShape input, int height, int width) =>
+        input.Rank == 2 ? FormattableString.Invariant($"{width}") : FormattableString.Invariant($"{height}x{width}");
 
     private int Pick(int single, int fallback) => single != 0 ? single : Stride != 0 ? Stride : fallback;
 
