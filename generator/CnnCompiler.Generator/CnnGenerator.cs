@@ -57,7 +57,9 @@ public sealed class CnnGenerator : IIncrementalGenerator
 
         // Hint names are compared without case, class names with it.
         var names = files.Select(static (file, _) => file.HintName).Collect();
-        context.RegisterSourceOutput(files.Combine(names).Select(static (file, _) => file.Left.NamedApart(file.Right)).WithTrackingName(Steps.Sources), ModelFile.Add);
+        context.RegisterSourceOutput(
+            files.Combine(names).Select(static (file, _) => file.Left.NamedApart(file.Right)).WithTrackingName(Steps.Sources),
+            ModelFile.Add);
 
         var failures = files
             .Where(static file => file.Failure != null)

@@ -1,4 +1,4 @@
-using CnnCompiler.Oracle;
+using CnnCompiler.Nets;
 
 namespace CnnCompiler.Numerics.Tests;
 
@@ -10,7 +10,7 @@ public sealed class CombinationTests
     [InlineData("N2")]
     [InlineData("N3")]
     public void ReferenceNet_AgreesWithOnnxRuntime(string name) =>
-        NetComparison.Check((ReferenceNets.All.Single(entry => entry.Name == name).Net, 7));
+        NetComparison.Check((CompiledNet.All.Single(net => net.Name == name).Architecture, 7));
 
     [Fact]
     public void ConvolutionActivationPool_AgreesWithOnnxRuntime() => NetComparison.Sample(

@@ -1,3 +1,4 @@
+using CnnCompiler.Nets;
 using CnnCompiler.Oracle;
 using CnnCompiler.Testing;
 
@@ -15,7 +16,7 @@ public sealed class ModelN2 : IDisposable
         Model = _harness["Net"];
     }
 
-    public Architecture Net { get; } = ReferenceNets.N2;
+    public Architecture Net { get; } = N2.Architecture;
 
     public Dictionary<string, float[]> Weights { get; }
 

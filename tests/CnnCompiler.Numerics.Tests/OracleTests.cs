@@ -1,3 +1,4 @@
+using CnnCompiler.Nets;
 using CnnCompiler.Oracle;
 
 namespace CnnCompiler.Numerics.Tests;
@@ -15,7 +16,7 @@ public sealed class OracleTests
     [InlineData("N3", 44_426)]
     public void ReferenceNet_LoadsInOnnxRuntimeAndHasItsParameters(string name, long parameters)
     {
-        var net = ReferenceNets.All.Single(entry => entry.Name == name).Net;
+        var net = CompiledNet.All.Single(entry => entry.Name == name).Architecture;
         Assert.Equal(parameters, net.Parameters.Sum(parameter => parameter.Length));
         float[] output = OnnxNet.Predict(net, RandomWeights.Of(net, 1), RandomWeights.InputOf(net, 2));
         Assert.Equal(10, output.Length);

@@ -28,8 +28,14 @@ public static class OnnxModelWriter
     {
         var graph = new GraphProto { Name = "net" };
         graph.Input.Add(Value(InputName, architecture.InputShape));
-        foreach (var parameter in architecture.Parameters)
-            graph.Initializer.Add(Initializer(parameter, weights[parameter.Name]));
+        for (int index = 0; index < architecture.Layers.Count; index++)
+            foreach (var parameter in architecture.ParametersOf(index))
+            {
+                var tensor = (parameter, weights[parameter.Name]);
+                if (architecture.Layers[index] is ConvolutionLayer layer && OnnxOperators.IsSpread(layer) && parameter.Shape.Count > 1)
+                    tensor = SpreadKernel.Of(layer.Dilation, tensor.parameter, tensor.Item2);
+                graph.Initializer.Add(Initializer(tensor.parameter, tensor.Item2));
+            }
         string current = InputName;
         for (int index = 0; index < architecture.Layers.Count; index++)
         {

@@ -31,18 +31,31 @@ internal static class OnnxOperators
         return node;
     }
 
-    private static NodeProto Convolution(ConvolutionLayer layer, TensorShape input) => Node("Conv",
-    [
-        .. Window(layer, input),
-        Ints("dilations", layer is Conv1D ? [layer.Dilation] : [layer.Dilation, layer.Dilation]),
-        Int("group", layer.GroupCount(input)),
-    ]);
+    /// <summary>
+    /// Whether a convolution is written with a kernel that has zeros between its taps: ONNX Runtime 1.31 refuses <c>dilations</c> together with
+    /// <c>auto_pad</c>, and the padding is to be its own.
+    /// </summary>
+    public static bool IsSpread(ConvolutionLayer layer) => layer.Padding == Padding.Same && layer.Dilation > 1;
+
+    private static NodeProto Convolution(ConvolutionLayer layer, TensorShape input)
+    {
+        int dilation = IsSpread(layer) ? 1 : layer.Dilation;
+        return Node("Conv",
+        [
+            .. Window(layer, input),
+            Ints("dilations", layer is Conv1D ? [dilation] : [dilation, dilation]),
+            Int("group", layer.GroupCount(input)),
+        ]);
+    }
 
     private static IEnumerable<AttributeProto> Window(WindowLayer layer, TensorShape input)
     {
         var (rows, columns) = (layer.Rows(input), layer.Columns(input));
         bool sequence = layer is Conv1D;
-        yield return Ints("kernel_shape", sequence ? [layer.KernelWidth] : [layer.KernelHeight, layer.KernelWidth]);
+        var (height, width) = layer is ConvolutionLayer convolution && IsSpread(convolution)
+            ? (rows.Extent, columns.Extent)
+            : (rows.Kernel, columns.Kernel);
+        yield return Ints("kernel_shape", sequence ? [width] : [height, width]);
         yield return Ints("strides", sequence ? [columns.Stride] : [rows.Stride, columns.Stride]);
         yield return layer.Padding == Padding.Same
             ? Text("auto_pad", "SAME_UPPER")

@@ -88,7 +88,8 @@ public sealed class GeneratorHarness
         ];
     }
 
-    private Stream Open(string path) => _files.FirstOrDefault(file => file.Path == path)?.Open() ?? throw new FileNotFoundException($"Could not find file '{path}'.");
+    private Stream Open(string path) =>
+        _files.FirstOrDefault(file => file.Path == path)?.Open() ?? throw new FileNotFoundException($"Could not find file '{path}'.");
 
     private sealed class ModelMetadata : AnalyzerConfigOptionsProvider
     {

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using CnnCompiler.Weights;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CnnCompiler.Testing;
 
@@ -41,15 +41,16 @@ public sealed class ModelHarness : IDisposable
     /// <exception cref="InvalidOperationException">The generator or the compiler has something to say; the message says it, with the generated text.</exception>
     public static ModelHarness Compile(string source, IReadOnlyDictionary<string, byte[]> weightFiles, params IReadOnlyList<string> expected)
     {
-        var run = GeneratorRun.Of(source, weightFiles);
-        Check(run.Diagnostics, source, run.Generated, expected);
+        var outcome = GeneratorHarness.Run(source, [.. weightFiles.Select(file => new InMemoryModelFile(file.Key, file.Value))]);
+        Check(outcome.Diagnostics, source, outcome.Generated, expected);
+        // Optimised as a user's release build is: only the just-in-time compiler's work is then compared and measured.
+        var compilation = outcome.Compilation.WithOptions(((CSharpCompilationOptions)outcome.Compilation.Options).WithOptimizationLevel(OptimizationLevel.Release));
         using var image = new MemoryStream();
-        var result = run.Compilation.Emit(
+        var result = compilation.Emit(
             image,
-            manifestResources: weightFiles.Select(file => new ResourceDescription("CnnModel/" + file.Key, () => new MemoryStream(file.Value), isPublic: true)),
-            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
-        Check(result.Diagnostics, source, run.Generated, []);
-        return new ModelHarness(image.ToArray(), run.Generated);
+            manifestResources: weightFiles.Select(file => new ResourceDescription("CnnModel/" + file.Key, () => new MemoryStream(file.Value), isPublic: true)));
+        Check(result.Diagnostics, source, outcome.Generated, []);
+        return new ModelHarness(image.ToArray(), outcome.Generated);
     }
 
     /// <summary>Compiles one net that was put together in code, as the class <c>Net</c>.</summary>

@@ -29,7 +29,8 @@ public static class Snapshot
         }
         File.WriteAllText(received, actual);
         string difference = expected is null ? "no text has been approved yet" : FirstDifference(expected, actual);
-        throw new SnapshotException($"{Path.GetFileName(verified)}: {difference}\nIf {Path.GetFileName(received)} is right, rename it to {Path.GetFileName(verified)}.");
+        throw new SnapshotException($"{Path.GetFileName(verified)}: {difference}\n" +
+            $"If {Path.GetFileName(received)} is right, rename it to {Path.GetFileName(verified)}.");
     }
 
     /// <summary>Line ends are the checkout's affair, not the text's.</summary>

@@ -16,6 +16,23 @@ internal static class DeclarationReader
     /// <summary>Reads the model on this part of a class; null where the C# compiler reports an error in it already, or another part has the model.</summary>
     public static DeclaredModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
     {
+        try
+        {
+            return ReadModel(context, cancellation);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            var target = new TargetType("", EquatableArray.Of<string>(), "", context.TargetSymbol.Name);
+            var problem = ModelFile.Fault(target, failure);
+            var declaration = new ModelDeclaration(
+                target, context.TargetSymbol.MetadataName, null, null, EquatableArray.Of<AttributeValues>(), EquatableArray.Of(problem));
+            var place = SourceSpan.Of(((TypeDeclarationSyntax)context.TargetNode).Identifier.GetLocation());
+            return new DeclaredModel(declaration, place, place, null, EquatableArray.Of<SourceSpan>(), EquatableArray.Of<SourceSpan>());
+        }
+    }
+
+    private static DeclaredModel? ReadModel(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
+    {
         var type = (INamedTypeSymbol)context.TargetSymbol;
         // The attribute is for classes; on anything else the C# compiler has reported it.
         if (type.TypeKind != TypeKind.Class)
@@ -58,7 +75,8 @@ internal static class DeclarationReader
             }
         }
 
-        var target = TargetReader.Read(type, (TypeDeclarationSyntax)context.TargetNode, (CSharpCompilation)context.SemanticModel.Compilation, problems, elsewhere, cancellation);
+        var target = TargetReader.Read(
+            type, (TypeDeclarationSyntax)context.TargetNode, (CSharpCompilation)context.SemanticModel.Compilation, problems, elsewhere, cancellation);
         // What is missing may stand on the other part that has been reported.
         if (input == null && elsewhere.Count == 0)
             problems.Add(new Problem(Descriptors.NoInput, ProblemPlace.Model, type.Name));

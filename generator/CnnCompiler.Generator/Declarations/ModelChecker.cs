@@ -25,7 +25,7 @@ internal static class ModelChecker
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            problems.Add(ModelFile.Fault(declaration, failure));
+            problems.Add(ModelFile.Fault(declaration.Target, failure));
             architecture = null;
         }
         bool compiles = architecture != null && declaration.Problems.Count == 0;
@@ -82,8 +82,8 @@ internal static class ModelChecker
         string name = declaration.Target.Name;
         if (declaration.WeightFile is not { } wanted)
         {
-            problems.Add(new Problem(
-                Descriptors.NoWeightsNamed, ProblemPlace.Model, name, parameters.Sum(parameter => parameter.Length).ToString("N0", CultureInfo.InvariantCulture)));
+            long values = parameters.Sum(parameter => parameter.Length);
+            problems.Add(new Problem(Descriptors.NoWeightsNamed, ProblemPlace.Model, name, values.ToString("N0", CultureInfo.InvariantCulture)));
             return null;
         }
         var file = files.FirstOrDefault(candidate => WeightFileItem.SameName(candidate.Name, wanted));

@@ -40,7 +40,8 @@ internal sealed record NamedValue(string Name, object? Value);
 /// <param name="Layers">The layer attributes.</param>
 /// <param name="Elsewhere">What <see cref="Problem.At"/> names by <see cref="ProblemPlace.Elsewhere"/>: other parts and types around the class.</param>
 internal sealed record DeclaredModel(
-    ModelDeclaration Declaration, SourceSpan Class, SourceSpan Model, SourceSpan? Input, EquatableArray<SourceSpan> Layers, EquatableArray<SourceSpan> Elsewhere)
+    ModelDeclaration Declaration, SourceSpan Class, SourceSpan Model, SourceSpan? Input, EquatableArray<SourceSpan> Layers,
+    EquatableArray<SourceSpan> Elsewhere)
 {
     public SourceSpan Find(ProblemPlace place, int index) => place switch
     {

@@ -23,12 +23,13 @@ internal sealed record ModelFile(string HintName, string Source, Problem? Failur
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            return new ModelFile(declaration.HintName, "", Fault(declaration, failure));
+            return new ModelFile(declaration.HintName, "", Fault(declaration.Target, failure));
         }
     }
 
-    public static Problem Fault(ModelDeclaration declaration, Exception failure) =>
-        new(Descriptors.InternalError, ProblemPlace.Model, declaration.Target.Name, failure.GetType().Name, failure.Message);
+    /// <summary>The one diagnostic that an unexpected exception becomes.</summary>
+    public static Problem Fault(TargetType target, Exception failure) =>
+        new(Descriptors.InternalError, ProblemPlace.Model, target.Name, failure.GetType().Name, failure.Message.Replace("\r", "").Replace('\n', ' '));
 
     /// <summary>The same file under a name that no other has.</summary>
     public ModelFile NamedApart(ImmutableArray<string> names) => this with { HintName = HintNames.Apart(HintName, names) };

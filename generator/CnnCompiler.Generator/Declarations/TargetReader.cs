@@ -13,11 +13,6 @@ internal static class TargetReader
     /// <summary>C# 13, which the generated code is written in; Roslyn 4.8 has no name for it yet.</summary>
     private const LanguageVersion Needed = (LanguageVersion)1300;
 
-    private static readonly HashSet<string> GeneratedNames = new(StringComparer.Ordinal)
-    {
-        "Architecture", "Info", "InputLength", "Load", "OutputLength", "Predict", "PredictBatch", "Run", "ScratchBytes",
-    };
-
     public static TargetType Read(
         INamedTypeSymbol type, TypeDeclarationSyntax part, CSharpCompilation compilation, ImmutableArray<Problem>.Builder problems,
         ImmutableArray<SourceSpan>.Builder elsewhere, CancellationToken cancellation)
@@ -31,7 +26,7 @@ internal static class TargetReader
         if (Unsuitable(type) is { } reason)
             problems.Add(new Problem(Descriptors.UnsuitableClass, ProblemPlace.Class, type.Name, reason));
 
-        foreach (var member in type.GetMembers().Where(member => GeneratedNames.Contains(member.Name) && member is not IMethodSymbol))
+        foreach (var member in GeneratedMembers.ClashesIn(type))
             problems.Add(new Problem(Descriptors.MemberClash, ProblemPlace.Class, member.Name, type.Name));
 
         var around = new Stack<string>();
@@ -40,42 +35,31 @@ internal static class TargetReader
             var syntax = (TypeDeclarationSyntax)outer.DeclaringSyntaxReferences[0].GetSyntax(cancellation);
             if (!IsPartial(syntax))
             {
-                problems.Add(new Problem(Descriptors.ContainingTypeNotPartial, ProblemPlace.Elsewhere, elsewhere.Count, EquatableArray.Of(outer.Name, type.Name)));
+                problems.Add(new Problem(
+                    Descriptors.ContainingTypeNotPartial, ProblemPlace.Elsewhere, elsewhere.Count, EquatableArray.Of(outer.Name, type.Name)));
                 elsewhere.Add(SourceSpan.Of(syntax.Identifier.GetLocation()));
             }
             around.Push($"partial {Keyword(outer)} {Name(outer)}");
         }
         string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
-        return new TargetType(space, around.ToEquatableArray(), $"{(type.IsSealed ? "sealed " : "")}partial class {Name(type)}", Name(type));
+        string modifier = type.IsSealed ? "sealed " : type.IsAbstract ? "abstract " : "";
+        return new TargetType(space, around.ToEquatableArray(), $"{modifier}partial {Keyword(type)} {Name(type)}", Name(type));
     }
 
     private static string? Unsuitable(INamedTypeSymbol type)
     {
-        if (type.IsRecord)
-            return "it is a record, and two predictors are not equal by their values: make it a class";
         if (type.IsStatic)
             return "it is static, and static classes implement no interface: leave 'static' out";
-        if (type.IsAbstract)
-            return "it is abstract, and Load makes an instance of it: leave 'abstract' out";
-        if (GeneratedNames.Contains(type.Name))
-            return $"its name is that of a member which is generated in it: call it another than {type.Name}";
+        if (GeneratedMembers.Has(type.Name))
+            return "a member that is generated in it has the same name: call the class otherwise";
         for (var outer = type; outer != null; outer = outer.ContainingType)
             if (outer.IsFileLocal)
-                return $"{(SymbolEqualityComparer.Default.Equals(outer, type) ? "it" : outer.Name)} is local to its file, and generated code is a file of its own: leave 'file' out";
-        if (type.TypeParameters.Length > 0)
-            return "it has type parameters, and would keep weights and scratch memory for each of their arguments: leave them out, or put them on a class around it";
-        if (type.InstanceConstructors.Any(constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax)))
-            return "it has a primary constructor, which the constructor that Load needs would have to call: write an ordinary constructor";
-        if (type.BaseType is { } parent && !parent.InstanceConstructors.Any(IsOpenToHeirs))
-            return $"its base class {parent.Name} has no constructor without parameters that the one Load needs could call: add one, or leave the base class out";
-        for (var ancestor = type; ancestor != null; ancestor = ancestor.BaseType)
-            if (ancestor.GetMembers().FirstOrDefault(member => member is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }) is { } required)
-                return $"its member {required.Name} is required, and Load cannot know a value for it: leave 'required' out";
+            {
+                string subject = SymbolEqualityComparer.Default.Equals(outer, type) ? "it" : outer.Name;
+                return $"{subject} is local to its file, and generated code is a file of its own: leave 'file' out";
+            }
         return null;
     }
-
-    private static bool IsOpenToHeirs(IMethodSymbol constructor) =>
-        constructor.Parameters.Length == 0 && constructor.DeclaredAccessibility is not Accessibility.Private;
 
     private static bool IsPartial(TypeDeclarationSyntax syntax) => syntax.Modifiers.Any(SyntaxKind.PartialKeyword);
 

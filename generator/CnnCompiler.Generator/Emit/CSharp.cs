@@ -10,10 +10,17 @@ internal static class CSharp
 
     public static string Literal(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A float that reads back to the same bits; nine digits are enough for every float32.</summary>
-    public static string Literal(float value) => float.IsNaN(value) || float.IsInfinity(value)
-        ? throw new ArgumentOutOfRangeException(nameof(value), value, "Only finite numbers are written as literals.")
-        : value.ToString("G9", CultureInfo.InvariantCulture) + "f";
+    /// <summary>The shortest text that reads back to the same number; nine digits are enough for every float32.</summary>
+    public static string Literal(float value)
+    {
+        if (float.IsNaN(value) || float.IsInfinity(value))
+            throw new ArgumentOutOfRangeException(nameof(value), value, "Only finite numbers are written as literals.");
+        string exact = value.ToString("G9", CultureInfo.InvariantCulture);
+        string shortest = new[] { "G7", "G8" }
+            .Select(format => value.ToString(format, CultureInfo.InvariantCulture))
+            .FirstOrDefault(text => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float read) && read.Equals(value));
+        return (shortest ?? exact) + "f";
+    }
 
     public static string Literal(string value)
     {

@@ -62,12 +62,14 @@ internal sealed class DenseProduct : KernelStrategy
                     WriteProducts(site, sums, blockLanes);
                     if (run > sums)
                         code.Line($"value = ref Unsafe.Add(ref value, {Literal(sums)});");
-                    code.Line($"weight = ref Unsafe.Add(ref weight, {Literal(sums * blockLanes)});");
+                    if (inputs > sums)
+                        code.Line($"weight = ref Unsafe.Add(ref weight, {Literal(sums * blockLanes)});");
                 }
                 if (run % sums != 0)
                 {
                     WriteProducts(site, run % sums, blockLanes);
-                    code.Line($"weight = ref Unsafe.Add(ref weight, {Literal(run % sums * blockLanes)});");
+                    if (inputs > run)
+                        code.Line($"weight = ref Unsafe.Add(ref weight, {Literal(run % sums * blockLanes)});");
                 }
             }
             string total = Total([.. Enumerable.Range(0, sums).Select(sum => "a" + Literal(sum))]);

@@ -19,10 +19,11 @@ internal sealed class Flattening : KernelStrategy
         var (code, input) = (site.Code, site.Input);
         code.Line("ref float feature = ref target;");
         using (code.Block($"for (int channel = 0; channel < {Literal(input.Channels)}; channel++)"))
-        using (code.Block($"for (int y = 0; y < {Literal(input.Height)}; y++)"))
-        using (code.Block($"for (int x = 0; x < {Literal(input.Width)}; x++)"))
+        using (code.Loop("y", input.Height))
+        using (code.Loop("x", input.Width))
         {
-            code.Line($"feature = Unsafe.Add(ref source, y * {Literal(input.RowStride)} + x * {Literal(input.PixelStride)} + channel);");
+            string pixel = (input.Height == 1 ? "" : KernelSite.Scaled("y", input.RowStride) + " + ") + (input.Width == 1 ? "" : KernelSite.Scaled("x", input.PixelStride) + " + ");
+            code.Line($"feature = Unsafe.Add(ref source, {pixel}channel);");
             code.Line("feature = ref Unsafe.Add(ref feature, 1);");
         }
     }

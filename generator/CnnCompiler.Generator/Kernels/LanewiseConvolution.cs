@@ -57,20 +57,22 @@ internal sealed class LanewiseConvolution : KernelStrategy
         using (site.Code.Block($"for (int lane = 0; lane < {Literal(site.OutputLanes)}; lane += V.Count)"))
         {
             site.Code.Line($"ref float kernel = {At("weights", site.OutputLanes > 16 ? $"lane / 16 * {Literal(blockLength)} + lane % 16" : "lane")};");
+            if (bias >= 0)
+                site.Code.Line($"var bias = V.Load({At("weights", $"lane + {Literal(bias)}")});");
             using (site.Code.Loop("y", site.Output.Height))
             using (across.Loop(site.Code, "x"))
-                WriteTile(site, op, input, source, across, groupChannels, bias);
+                WriteTile(site, op, input, source, across, groupChannels, bias >= 0);
         }
     }
 
-    private static void WriteTile(KernelSite site, Convolution op, TensorLayout input, string source, TileRange across, int groupChannels, int bias)
+    private static void WriteTile(KernelSite site, Convolution op, TensorLayout input, string source, TileRange across, int groupChannels, bool hasBias)
     {
         var code = site.Code;
         string row = site.Output.Height == 1 ? "" : Scaled("y", op.Rows.Stride * input.RowStride);
         code.Line($"ref float row = {At(source, Join("lane", row, across.Offset("x", op.Columns.Stride * input.PixelStride)))};");
         code.Line("ref float tap = ref kernel;");
         for (int pixel = 0; pixel < across.Tile; pixel++)
-            code.Line($"var a{Literal(pixel)} = {(bias < 0 ? "V.Zero" : $"V.Load({At("weights", $"lane + {Literal(bias)}")})")};");
+            code.Line($"var a{Literal(pixel)} = {(hasBias ? "bias" : "V.Zero")};");
 
         bool unrolled = op.Rows.Kernel * op.Columns.Kernel <= MostUnrolledTaps;
         int rowStep = op.Rows.Dilation * input.RowStride;

@@ -21,33 +21,37 @@ internal static class PoolLoops
         string height = Range(rows, input.Height, "Row", out bool cutRows);
         string width = Range(columns, input.Width, "Column", out bool cutColumns);
         using (code.Block($"for (int lane = 0; lane < {Literal(site.OutputLanes)}; lane += V.Count)"))
-        using (code.Block($"for (int y = 0; y < {Literal(output.Height)}; y++)"))
+        using (code.Loop("y", output.Height))
         {
             if (cutRows)
-                WriteBounds(code, rows, input.Height, "y", "Row");
-            using (code.Block($"for (int x = 0; x < {Literal(output.Width)}; x++)"))
+                WriteBounds(code, rows, input.Height, output.Height == 1 ? "0" : "y", "Row");
+            using (code.Loop("x", output.Width))
             {
                 if (cutColumns)
-                    WriteBounds(code, columns, input.Width, "x", "Column");
+                    WriteBounds(code, columns, input.Width, output.Width == 1 ? "0" : "x", "Column");
                 code.Line(start);
-                string row = cutRows ? "(firstRow + ky)" : $"(y * {Literal(rows.Stride)} + ky)";
-                string column = cutColumns ? "(firstColumn + kx)" : $"(x * {Literal(columns.Stride)} + kx)";
+                string row = Place(cutRows ? "firstRow" : output.Height == 1 ? "" : Scaled("y", rows.Stride), "ky");
+                string column = Place(cutColumns ? "firstColumn" : output.Width == 1 ? "" : Scaled("x", columns.Stride), "kx");
                 using (code.Block($"for (int ky = 0; ky < {height}; ky++)"))
                 using (code.Block($"for (int kx = 0; kx < {width}; kx++)"))
                 {
                     code.Line($"var value = V.Load({At("source", $"{row} * {Literal(input.RowStride)} + {column} * {Literal(input.PixelStride)} + lane")});");
                     code.Line(take);
                 }
-                string count = cutRows || cutColumns ? $"{height} * {width}" : Literal(rows.Kernel * columns.Kernel);
-                code.Line($"V.Store({result(count)}, {At("target", $"{Scaled("y", output.RowStride)} + {Scaled("x", output.PixelStride)} + lane")});");
+                string count = cutRows || cutColumns ? $"({height}) * ({width})" : Literal(rows.Kernel * columns.Kernel);
+                string down = output.Height == 1 ? "" : Scaled("y", output.RowStride) + " + ";
+                string across = output.Width == 1 ? "" : Scaled("x", output.PixelStride) + " + ";
+                code.Line($"V.Store({result(count)}, {At("target", down + across + "lane")});");
             }
         }
     }
 
+    private static string Place(string first, string tap) => first.Length == 0 ? tap : $"({first} + {tap})";
+
     private static string Range(WindowGeometry window, int length, string axis, out bool cut)
     {
         cut = window.PadBefore > 0 || (window.OutputLength(length) - 1) * window.Stride - window.PadBefore + window.Kernel > length;
-        return cut ? $"(end{axis} - first{axis})" : Literal(window.Kernel);
+        return cut ? $"end{axis} - first{axis}" : Literal(window.Kernel);
     }
 
     private static void WriteBounds(CodeWriter code, WindowGeometry window, int length, string variable, string axis)

@@ -7,7 +7,7 @@ namespace CnnCompiler.Generator.Weights;
 /// <summary>Reads weight files, as far as the build needs to know them.</summary>
 internal static class WeightFileReader
 {
-    /// <summary>The largest file that is read: 1 GiB and a header, as many float32 values as a tensor may have. Larger resources do not fit into an assembly.</summary>
+    /// <summary>The largest file that is read: 1 GiB and a header, as many float32 values as a tensor may have.</summary>
     private const long MostBytes = 4L * TensorShape.MaxLength + SafetensorsHeader.MaxLength;
 
     /// <summary>Opens a file of the project.</summary>
@@ -38,7 +38,7 @@ internal static class WeightFileReader
             }
             return WeightFileSummary.Readable(item.Name, item.Path, checksum, header, notFinite);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
             return WeightFileSummary.Unreadable(item.Name, item.Path, problem.Message);
         }
@@ -52,7 +52,7 @@ internal static class WeightFileReader
             using var stream = open(path);
             return Checksum(stream, CancellationToken.None);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception problem) when (problem is not OperationCanceledException)
         {
             return problem.Message;
         }

@@ -34,7 +34,7 @@ internal sealed class WeightFileSummary : IEquatable<WeightFileSummary>
     public string ResourceName => "CnnModel/" + Name.Replace('\\', '/');
 
     public static WeightFileSummary Unreadable(string name, string path, string problem) =>
-        new(name, path, "", problem, null, new Dictionary<string, string>());
+        new(name, path, "", WithoutName(name, problem), null, new Dictionary<string, string>());
 
     /// <param name="name">The name as the project lists it.</param>
     /// <param name="path">Where it is.</param>
@@ -55,11 +55,11 @@ internal sealed class WeightFileSummary : IEquatable<WeightFileSummary>
             {
                 _header!.Require(parameter.Name, [.. parameter.Shape]);
                 if (_notFinite.TryGetValue(parameter.Name, out string? found))
-                    misfits.Add(found);
+                    misfits.Add(WithoutName(found));
             }
             catch (WeightException misfit)
             {
-                misfits.Add(misfit.Message);
+                misfits.Add(WithoutName(misfit.Message));
             }
         }
         int rest = misfits.Count - MostTold;
@@ -69,6 +69,12 @@ internal sealed class WeightFileSummary : IEquatable<WeightFileSummary>
         misfits.Add(FormattableString.Invariant($"{rest} more tensors do not fit."));
         return misfits;
     }
+
+    private string WithoutName(string message) => WithoutName(Name, message);
+
+    /// <summary>The diagnostics begin with the file's name themselves.</summary>
+    private static string WithoutName(string name, string message) =>
+        message.StartsWith(name + ": ", StringComparison.Ordinal) ? message.Substring(name.Length + 2) : message;
 
     public bool Equals(WeightFileSummary? other) =>
         other != null && Name == other.Name && Path == other.Path && Checksum == other.Checksum && Problem == other.Problem;

@@ -28,10 +28,12 @@ public sealed class ArrayDataSet : IDataSet
         ArgumentOutOfRangeException.ThrowIfLessThan(targetLength, 1);
         Count = targets.Length / targetLength;
         if (targets.Length % targetLength != 0)
-            throw new ArgumentException(FormattableString.Invariant($"Targets of {targetLength} values cannot be {targets.Length} values in all."), nameof(targets));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Targets of {targetLength} values cannot be {targets.Length} values in all."), nameof(targets));
         if ((long)Count * inputShape.Length != inputs.Length)
             throw new ArgumentException(
-                FormattableString.Invariant($"{Count} inputs of {inputShape} are {(long)Count * inputShape.Length} values; found {inputs.Length}."), nameof(inputs));
+                FormattableString.Invariant($"{Count} inputs of {inputShape} are {(long)Count * inputShape.Length} values; found {inputs.Length}."),
+                nameof(inputs));
         (InputShape, TargetLength, _inputs, _targets) = (inputShape, targetLength, inputs, targets);
     }
 
@@ -64,7 +66,8 @@ public sealed class ArrayDataSet : IDataSet
         {
             if (labels[index] < 0 || labels[index] >= classCount)
                 throw new ArgumentException(
-                    FormattableString.Invariant($"Label {index} is {labels[index]}; with {classCount} classes it must lie between 0 and {classCount - 1}."), nameof(labels));
+                    FormattableString.Invariant($"Label {index} is {labels[index]}; with {classCount} classes it must lie between 0 and {classCount - 1}."),
+                    nameof(labels));
             targets[index] = labels[index];
         }
         return targets;

@@ -38,4 +38,16 @@ public static class DataSetExtensions
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         return new Subset(examples, [.. Enumerable.Range(0, Math.Min(count, examples.Count))]);
     }
+
+    /// <summary>The same examples, their images changed at random while they are learned from; outside of training they are untouched.</summary>
+    /// <param name="examples">A data set of images whose target does not move with them, such as a class.</param>
+    /// <param name="augmentation">How they are changed.</param>
+    /// <returns>Examples that depend on the seed, the epoch and the number of the example, and on nothing else.</returns>
+    /// <exception cref="ArgumentException">The examples are no images, or a setting is out of range.</exception>
+    public static IDataSet Augment(this IDataSet examples, Augmentation augmentation)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(augmentation);
+        return new AugmentedDataSet(examples, augmentation);
+    }
 }

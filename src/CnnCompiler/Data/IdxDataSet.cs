@@ -41,7 +41,8 @@ public sealed class IdxDataSet : IDataSet
         var (counts, labels) = IdxFile.Read(labelsPath, 1);
         if (lengths[0] != counts[0])
             throw new DataException(FormattableString.Invariant(
-                $"{Path.GetFileName(imagesPath)} has {lengths[0]} images, but {Path.GetFileName(labelsPath)} has {counts[0]} labels: they do not belong together."));
+                $"{Path.GetFileName(imagesPath)} has {lengths[0]} images, but {Path.GetFileName(labelsPath)} has {counts[0]} labels: ") +
+                "they do not belong together.");
         int wrong = labels.AsSpan().IndexOfAnyInRange((byte)Math.Min(classCount, 255), byte.MaxValue);
         if (wrong >= 0 && labels[wrong] >= classCount)
             throw new DataException(FormattableString.Invariant(

@@ -56,8 +56,9 @@ internal static class IdxFile
         int magic = found < 4 ? -1 : BinaryPrimitives.ReadInt32BigEndian(header);
         int expected = 0x0800 + axes;
         if (magic != expected)
-            throw new DataException(FormattableString.Invariant(
-                $"{name}: expected an idx file of bytes with {axes} axes (magic number 0x{expected:X8}), found {(found < 4 ? "fewer than 4 bytes" : $"0x{magic:X8}")}.") +
+            throw new DataException(
+                FormattableString.Invariant($"{name}: expected an idx file of bytes with {axes} axes (magic number 0x{expected:X8}), ") +
+                FormattableString.Invariant($"found {(found < 4 ? "fewer than 4 bytes" : $"0x{magic:X8}")}.") +
                 (magic is 0x0801 or 0x0803 ? " Images and labels may have been mixed up." : ""));
         if (stream.ReadAtLeast(header[4..], 4 * axes, throwOnEndOfStream: false) < 4 * axes)
             throw new DataException($"{name}: the file ends inside its header; fetch it again.");

@@ -120,8 +120,13 @@ public sealed partial class Network
 
     private void Reserve(int count)
     {
-        if (count <= _capacity)
-            return;
+        if (count > _capacity)
+            Grow(count);
+    }
+
+    // Apart from Reserve, whose every call would otherwise make the closure below.
+    private void Grow(int count)
+    {
         long largest = Enumerable.Range(0, _layers.Length + 1).Max(index => (long)ShapeBehind(index).Length * count);
         if (largest > Array.MaxLength)
             throw new ArgumentException(FormattableString.Invariant(

@@ -12,7 +12,8 @@ internal sealed class SoftmaxCrossEntropy : Loss
     public override void Check(TensorShape output, int targetLength, int? classCount)
     {
         if (classCount is not { } classes)
-            throw new ArgumentException("Softmax cross-entropy needs class numbers as targets, but this data set has values: use another loss, or give it a class count.");
+            throw new ArgumentException(
+                "Softmax cross-entropy needs class numbers as targets, but this data set has values: use another loss, or give it a class count.");
         if (classes > output.Channels)
             throw new ArgumentException(FormattableString.Invariant(
                 $"The data set has {classes} classes, but the net's output {output} tells only {output.Channels} apart: make its last layer wider."));

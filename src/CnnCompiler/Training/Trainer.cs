@@ -90,9 +90,10 @@ public sealed class Trainer
         var outputs = Network.Forward(count, _layers, new Pass(Training: true, KeyedRandom.Key(_options.Seed, StepPurpose, done)));
         double loss = _options.Loss.Evaluate(outputs, _output, targets, count, Network.OutputGradients(count, _layers));
         if (!double.IsFinite(loss))
-            throw new TrainingException(FormattableString.Invariant(
-                $"The loss became {loss} in epoch {epoch} at step {step + 1} of {steps}: the learning rate is probably too large ({_options.Optimizer.LearningRate}), or ") +
-                "the data hold NaN or values far from 0; scale inputs to about -1 to 1.");
+            throw new TrainingException(
+                FormattableString.Invariant($"The loss became {loss} in epoch {epoch} at step {step + 1} of {steps}: the learning rate is probably ") +
+                FormattableString.Invariant($"too large ({_options.Optimizer.LearningRate}), or the data hold NaN or values far from 0; ") +
+                "lower the rate, or scale the inputs to about -1 to 1.");
         Network.Backward(count, _layers);
         _options.Optimizer.Step(Network.Parameters, _options.Schedule.Factor(done, (long)_options.Epochs * steps));
         return loss;

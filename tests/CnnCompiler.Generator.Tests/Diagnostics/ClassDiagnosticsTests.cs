@@ -25,21 +25,14 @@ public class ClassDiagnosticsTests
             """).Says("CNN0002", "Middle", "around the model class Pool");
 
     [Theory]
-    [InlineData("public sealed partial record Pool;", "it is a record")]
     [InlineData("public static partial class Pool;", "it is static")]
-    [InlineData("public abstract partial class Pool;", "it is abstract")]
     [InlineData("file sealed partial class Pool;", "it is local to its file")]
-    [InlineData("public sealed partial class Pool<T>;", "it has type parameters")]
-    [InlineData("public sealed partial class Pool(int size) { public int Size => size; }", "it has a primary constructor")]
-    [InlineData("public sealed partial class Pool : Base; public class Base { public Base(int size) { } }", "its base class Base")]
-    [InlineData("public sealed partial class Pool : Base; public class Base { private Base() { } }", "its base class Base")]
-    [InlineData("public sealed partial class Pool { public required string Title { get; set; } }", "its member Title is required")]
     public void Class_ThatCannotBeAModel_IsSaidWithTheReason(string declaration, string reason) =>
         GeneratorHarness.Run(Declared.Pool(declaration)).Says("CNN0003", "Pool", "The class Pool cannot be a model", reason);
 
     [Fact]
     public void Class_NamedLikeAGeneratedMember_IsSaid() =>
-        GeneratorHarness.Run(Declared.Pool("public sealed partial class Load;")).Says("CNN0003", "Load", "a member which is generated in it");
+        GeneratorHarness.Run(Declared.Pool("public sealed partial class Load;")).Says("CNN0003", "Load", "a member that is generated in it has the same name");
 
     [Fact]
     public void Class_InFileLocalType_IsSaid() =>
@@ -56,8 +49,17 @@ public class ClassDiagnosticsTests
     [InlineData("public sealed partial class Pool;")]
     [InlineData("internal partial class Pool;")]
     [InlineData("public sealed partial class Pool : Base; public class Base { protected Base() { } }")]
+    [InlineData("public abstract partial class Pool : Base { Pool() : base(3) { } } public class Base(int size) { public int Size => size; }")]
+    [InlineData("public sealed partial class Pool : Base; public class Base { private static void Predict(ReadOnlySpan<float> a, Span<float> b) { } }")]
     [InlineData("sealed partial class @class;")]
-    [InlineData("public sealed partial class Pool { public Pool(string title) { } public static void Predict(string path) { } }")]
+    [InlineData("public abstract partial class Pool { public abstract int Size { get; } }")]
+    [InlineData("public sealed partial class Pool(int size) { public int Size => size; }")]
+    [InlineData("public sealed partial class Pool { public required string Title { get; set; } }")]
+    [InlineData("public sealed partial record Pool;")]
+    [InlineData("public partial record class Pool(int Size);")]
+    [InlineData("public sealed partial class Pool<T, TValue> where T : class;")]
+    [InlineData("public sealed partial class Pool { public Pool(string title) { } public static int Predict(string path) => 3; }")]
+    [InlineData("public sealed partial class Pool { void Run() { } T Load<T>(Stream s) => default!; }")]
     [InlineData("partial class Outer { private sealed partial class Pool; } public partial class Outer;", true)]
     [InlineData("partial interface IOuter { sealed partial class Pool; }", true)]
     [InlineData("partial record Outer<T>(T Value) where T : class { sealed partial class Pool; }", true)]
@@ -69,9 +71,10 @@ public class ClassDiagnosticsTests
         string source = nested
             ? "using CnnCompiler; namespace @namespace.Shapes;\n" + declaration.Insert(declaration.LastIndexOf('{') + 1, Attributes)
             : Declared.Pool(declaration);
-        var outcome = GeneratorHarness.Run(source);
+        var outcome = GeneratorHarness.Run("using System; using System.IO;\n" + source);
         outcome.SaysNothing();
         Assert.Empty(outcome.CompilerErrors);
+        Assert.Single(outcome.Generated);
     }
 
     [Theory]
@@ -79,8 +82,25 @@ public class ClassDiagnosticsTests
     [InlineData("public static int Info => 0;")]
     [InlineData("public class Architecture;")]
     [InlineData("public event System.Action? Load;")]
+    [InlineData("class Loaded;")]
+    [InlineData("int get_InputLength() => 3;")]
+    [InlineData("int ScratchBytes() => 3;")]
+    [InlineData("public static void Predict(System.ReadOnlySpan<float> @in, System.Span<float> @out) { }")]
+    [InlineData("public static void PredictBatch(System.ReadOnlySpan<float> @in, System.Span<float> @out, int count) { }")]
+    [InlineData("public static void Run(System.ReadOnlySpan<CnnCompiler.Inference.Tensor> a, System.ReadOnlySpan<CnnCompiler.Inference.Tensor> b) { }")]
+    [InlineData("public static int Load(System.IO.Stream stream) => 3;")]
+    [InlineData("void Predict(System.ReadOnlySpan<byte> a, int b, System.Span<float> c, CnnCompiler.Inference.Workspace d) { }")]
     public void Member_WithAGeneratedName_IsSaid(string member) =>
         GeneratorHarness.Run(Declared.Pool($"public sealed partial class Pool {{ {member} }}")).Says("CNN0009", "Pool", "rename yours");
+
+    [Fact]
+    public void Member_OfABaseClass_WithAGeneratedName_IsSaid() =>
+        GeneratorHarness.Run(Declared.Pool("public sealed partial class Pool : Base; public class Base { public int Info => 3; }"))
+            .Says("CNN0009", "Pool", "Info is a name");
+
+    [Fact]
+    public void TypeParameter_WithAGeneratedName_IsSaid() =>
+        GeneratorHarness.Run(Declared.Pool("public sealed partial class Pool<Loaded>;")).Says("CNN0009", "Pool", "Loaded is a name");
 
     [Fact]
     public void Layers_OnTwoParts_AreSaidAtTheOtherPart()

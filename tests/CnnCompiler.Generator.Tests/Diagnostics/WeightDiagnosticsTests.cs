@@ -51,6 +51,23 @@ public class WeightDiagnosticsTests
         GeneratorHarness.Run(Declared.Digits, new InMemoryModelFile("digits.safetensors", []) { Exists = false })
             .Says("CNN0102", Place, "Could not find file");
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void File_ThatIsGoneWhenItIsRead_IsSaidInOneSentence(bool hashed) =>
+        GeneratorHarness.Run(
+            Declared.Digits, new InMemoryModelFile("digits.safetensors", []) { Exists = false, Hash = hashed ? "a hash" : null })
+            .Says("CNN0102", Place, "The weights digits.safetensors cannot be read: Could not find file");
+
+    [Fact]
+    public void File_ThatDoesNotFit_StillLeavesAClassThatCompiles()
+    {
+        var outcome = GeneratorHarness.Run(Declared.Digits, new InMemoryModelFile("digits.safetensors", Safetensors.Write(("0.weight", [1], [1f]))));
+        Assert.Equal("CNN0103", Assert.Single(outcome.Diagnostics).Id);
+        Assert.Single(outcome.Generated);
+        Assert.Empty(outcome.CompilerErrors);
+    }
+
     [Fact]
     public void File_CutOff_IsSaid() =>
         GeneratorHarness.Run(Declared.Digits, new InMemoryModelFile("digits.safetensors", Declared.DigitsFile().Bytes[..^1]))
@@ -85,7 +102,8 @@ public class WeightDiagnosticsTests
             ("0.weight", "F32", [4, 8], new byte[128]), ("0.bias", "F16", [4], new byte[8]),
             ("other", "F32", [2], NotFinite(2, 0)), ("1.num_batches_tracked", "I64", [], new byte[8]));
         GeneratorHarness.Run(
-            Declared.Pool(attributes: "[CnnModel(\"digits.safetensors\"), Input(8), Dense(4)]"), new InMemoryModelFile("digits.safetensors", file)).SaysNothing();
+            Declared.Pool(attributes: "[CnnModel(\"digits.safetensors\"), Input(8), Dense(4)]"), new InMemoryModelFile("digits.safetensors", file))
+            .SaysNothing();
     }
 
     [Fact]

@@ -14,8 +14,8 @@ internal static class PlainData
     {
         if (value is null or string or DiagnosticDescriptor || value.GetType() is { IsPrimitive: true } or { IsEnum: true } || !seen.Add(value))
             return;
-        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or Location or AdditionalText, $"{value.GetType()} in the pipeline");
-        Assert.False(value is byte[] or Stream, $"{value.GetType()} in the pipeline");
+        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel, $"{value.GetType()} in the pipeline");
+        Assert.False(value is Location or AdditionalText or byte[] or Stream, $"{value.GetType()} in the pipeline");
         if (value is IEnumerable items)
             foreach (object? item in items)
                 Check(item, seen);

@@ -53,29 +53,62 @@ public class RandomDeclarationTests
     private static readonly Gen<string> AnyModel = AnyOf(
         "CnnModel", "CnnModel(\"a.safetensors\")", "CnnModel(null!)", "CnnModel(\"\")", "CnnModel(\"*/ \\\" \\r\\n \\\\ \\0.safetensors\")");
 
+    private static readonly Gen<string> PlausibleLayer = Gen.OneOf(
+        AnyOf("ReLU", "LeakyReLU", "Sigmoid", "Tanh", "Softmax", "BatchNorm", "Dropout", "BatchNorm(Epsilon = float.Epsilon)", "LeakyReLU(-3.5e-30f)"),
+        AnyOf("MaxPool(2)", "MaxPool(2, 1, Padding = Padding.Same)", "AveragePool(3, Stride = 1, Pad = 1, CountIncludePad = false)", "AveragePool(1, 2)"),
+        AnyOf("Conv2D(4, 3)", "Conv2D(17, 1)", "Conv2D(2, 3, 2, Stride = 2, PadTop = 2, Bias = false)",
+            "DepthwiseConv2D(3, Multiplier = 2, Padding = Padding.Same)"),
+        LayerName.Select(name => $"Conv2D(3, 3, Dilation = 2, Padding = Padding.Same, Name = {name})"));
+
+    private static readonly Gen<string> PlausibleHead = AnyOf(
+        "Flatten, Dense(10), Softmax", "GlobalAveragePool, Flatten", "Flatten, Dense(7, Bias = false), BatchNorm, Tanh, Dense(1)",
+        "Softmax", "Flatten", "Dropout");
+
     [Fact]
     public void AnyDeclaration_IsDiagnosedOrCompiles() =>
-        Gen.Select(AnyModel, AnyInput, AnyLayer.Array[0, 12]).Sample(
-            declared =>
-            {
-                string layers = string.Concat(declared.Item3.Select(layer => $"[{layer}]\n"));
-                AssertDiagnosedOrCompiles($"using CnnCompiler;\nnamespace Shapes;\n[{declared.Item1}]\n[{declared.Item2}]\n{layers}public sealed partial class Net;\n");
-            },
+        Gen.Select(AnyModel, AnyInput, AnyLayer.Array[0, 8]).Sample(
+            declared => { Compile(declared.Item1, declared.Item2, declared.Item3); },
             iter: 150, threads: 1);
+
+    [Fact]
+    public void PlausibleDeclaration_MostlyCompiles()
+    {
+        int compiled = 0;
+        Gen.Select(AnyModel, AnyOf("Input(24, 20, 3)", "Input(28, 28, 1, Scale = 1f / 255)"), PlausibleLayer.Array[0, 4], PlausibleHead).Sample(
+            declared => { compiled += Compile(declared.Item1, declared.Item2, [.. declared.Item3, declared.Item4]); },
+            iter: 80, threads: 1);
+        Assert.True(compiled >= 40, $"only {compiled} of 80 declarations compiled: the draw tests little but diagnostics");
+    }
 
     [Fact]
     public void DeepNest_Compiles()
     {
         const int Depth = 60;
         string open = string.Concat(Enumerable.Range(0, Depth).Select(level => $"partial {(level % 2 == 0 ? "class" : "struct")} L{level}<T{level}> {{ "));
-        AssertDiagnosedOrCompiles($"using CnnCompiler; {open} [CnnModel, Input(8, 8, 1), MaxPool(2)] partial class Net; {new string('}', Depth)}");
+        string close = new('}', Depth);
+        Assert.Equal(1, AssertDiagnosedOrCompiles($"using CnnCompiler; {open} [CnnModel, Input(8, 8, 1), MaxPool(2)] partial class Net; {close}"));
+    }
+
+    [Fact]
+    public void NamesOfTheFramework_TakenByTheUser_DoNotMatter()
+    {
+        const string Taken = "class Span; class Math; class MathF; class Vector256; class Float256; class Workspace; " +
+            " class Unsafe; class Thread; class Net;";
+        var project = new GeneratorHarness(Declared.Digits.Replace("class Digits;", "class Digits { class CnnCompiler; class System; class Tensor; class Int32; }"));
+        project.SetSource("Global.cs", Taken);
+        project.SetSource("Around.cs", $"namespace Shapes {{ {Taken} class CnnCompiler; class System; }}");
+        project.SetFiles(Declared.DigitsFile());
+        var outcome = project.Run();
+        outcome.SaysNothing();
+        Assert.Single(outcome.Generated);
+        Assert.DoesNotContain(outcome.CompilerErrors, error => error.Location.SourceTree?.FilePath is not ("Global.cs" or "Around.cs"));
     }
 
     [Fact]
     public void ManyLayers_Compile()
     {
         string layers = string.Join(", ", Enumerable.Repeat("Conv2D(2, 3, Padding = Padding.Same), BatchNorm, ReLU", 60));
-        AssertDiagnosedOrCompiles($"using CnnCompiler; [CnnModel(\"net.safetensors\"), Input(9, 9, 2), {layers}] partial class Net;");
+        Assert.Equal(1, AssertDiagnosedOrCompiles($"using CnnCompiler; [CnnModel(\"net.safetensors\"), Input(9, 9, 2), {layers}] partial class Net;"));
     }
 
     [Fact]
@@ -87,18 +120,28 @@ public class RandomDeclarationTests
         outcome.SaysNothing();
         Assert.Empty(outcome.CompilerErrors);
         var names = outcome.Values(CnnGenerator.Steps.Sources).Cast<Declarations.ModelFile>().Select(file => file.HintName).ToArray();
+        Assert.Equal(3, outcome.HintNames.Count);
         Assert.Equal(3, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
     }
 
-    private static void AssertDiagnosedOrCompiles(string source)
+    private static int Compile(string model, string input, string[] layers) => AssertDiagnosedOrCompiles(
+        $"using CnnCompiler;\nnamespace Shapes;\n[{model}]\n[{input}]\n{string.Concat(layers.Select(layer => $"[{layer}]\n"))}public sealed partial class Net;\n");
+
+    /// <summary>1 where code was made and compiles, 0 where the declaration was refused.</summary>
+    private static int AssertDiagnosedOrCompiles(string source)
     {
         var outcome = GeneratorHarness.Run(source);
         Assert.Null(outcome.Exception);
         Assert.DoesNotContain(outcome.Diagnostics, diagnostic => diagnostic.Id == "CNN0203");
         if (outcome.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        {
             Assert.All(outcome.Diagnostics, diagnostic => Assert.NotEmpty(outcome.At(diagnostic.Location)));
-        else
-            Assert.Empty(outcome.CompilerErrors);
+            Assert.Empty(outcome.Generated);
+            return 0;
+        }
+        Assert.Empty(outcome.CompilerErrors);
+        Assert.Single(outcome.Generated);
+        return 1;
     }
 
     private static Gen<string> Layer(string name, Gen<string[]> arguments, Gen<string> settings) =>

@@ -35,7 +35,8 @@ public sealed class LayerGradientTests
     }
 
     [Fact]
-    public void SameConvolution_WithStride_MatchesFiniteDifferences() => Check(new Input(8, 7, 2), new Conv2D(5, 3) { Padding = Padding.Same, Stride = 2 }, Wide);
+    public void SameConvolution_WithStride_MatchesFiniteDifferences() =>
+        Check(new Input(8, 7, 2), new Conv2D(5, 3) { Padding = Padding.Same, Stride = 2 }, Wide);
 
     [Fact]
     public void DepthwiseConvolution_MatchesFiniteDifferences()

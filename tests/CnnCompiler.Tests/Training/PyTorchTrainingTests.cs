@@ -11,8 +11,8 @@ public sealed class PyTorchTrainingTests
 
     private static readonly Architecture Net = new(
         new Input(11, 9, 2),
-        new Conv2D(6, 3) { Stride = 2, Pad = 1, Groups = 2 }, new BatchNorm(), new LeakyReLU(0.1f),
-        new Conv2D(5, 2, 3) { PadTop = 1, PadBottom = 1, PadLeft = 2, PadRight = 2, Dilation = 2, Bias = false }, new Tanh(),
+        new Conv2D(6, 3) { Stride = 2, Pad = 1, Groups = 2, Bias = false }, new BatchNorm(), new LeakyReLU(0.1f),
+        new Conv2D(5, 2, 3) { PadTop = 1, PadBottom = 1, PadLeft = 2, PadRight = 2, Dilation = 2 }, new Tanh(),
         new AveragePool(2) { Stride = 1, Pad = 1, CountIncludePad = false }, new MaxPool(3) { Stride = 2, Pad = 1 },
         new Flatten(), new Dense(8), new Sigmoid(), new Dense(4));
 

@@ -15,10 +15,11 @@ internal sealed class PackedWeights
     /// <param name="plan">The plan whose taps they belong to.</param>
     /// <param name="lanes">The number of outputs.</param>
     /// <param name="laneStep">Weights from one lane to the next in the layer's parameter.</param>
-    public PackedWeights(TapPlan plan, int lanes, int laneStep)
+    /// <param name="width">The number of lanes of a vector; what suits the outputs and the machine where none is given.</param>
+    public PackedWeights(TapPlan plan, int lanes, int laneStep, int? width = null)
     {
         (_plan, _lanes, _laneStep) = (plan, lanes, laneStep);
-        Width = LaneWidth.For(lanes);
+        Width = width ?? LaneWidth.For(lanes);
         PaddedLanes = LaneWidth.RoundUp(lanes, Width);
         _values = new float[checked(PaddedLanes * plan.Taps.Length)];
     }

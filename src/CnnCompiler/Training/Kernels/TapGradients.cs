@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace CnnCompiler.Training.Kernels;
 
-/// <summary>The weight gradient that belongs to <see cref="TapProducts"/>: gradient[tap, lane] += sum over pixels of input[pixel + tap] * outputGradient[pixel, lane].</summary>
+/// <summary>
+/// The weight gradient that belongs to <see cref="TapProducts"/>: gradient[tap, lane] += sum over pixels of
+/// input[pixel + tap] * outputGradient[pixel, lane].
+/// </summary>
 internal static class TapGradients
 {
     /// <summary>Adds the gradients of every pixel of a plan.</summary>
@@ -14,7 +17,8 @@ internal static class TapGradients
     /// <param name="step">Values from one pixel to the next; whole vectors of lanes can be read at each.</param>
     /// <param name="lanes">The number of outputs of a pixel.</param>
     /// <param name="gradients">What is added to.</param>
-    public static void Run(TapPlan plan, int pixels, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradients, int step, int lanes, PackedWeights gradients)
+    public static void Run(
+        TapPlan plan, int pixels, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradients, int step, int lanes, PackedWeights gradients)
     {
         ref float source = ref MemoryMarshal.GetReference(input);
         ref float arriving = ref MemoryMarshal.GetReference(outputGradients);

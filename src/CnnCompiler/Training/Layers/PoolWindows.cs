@@ -3,11 +3,20 @@ namespace CnnCompiler.Training.Layers;
 /// <summary>The windows of a pool, each cut to what lies inside the input.</summary>
 internal sealed class PoolWindows
 {
+    private readonly TensorShape _input;
+    private readonly int[] _whole;
+    private readonly int[] _cut;
+
     public PoolWindows(PoolLayer layer, TensorShape input, TensorShape output)
     {
+        _input = input;
         (Rows, Columns) = (layer.Rows(input), layer.Columns(input));
         (Top, Bottom) = Cut(Rows, input.Height, output.Height);
         (Left, Right) = Cut(Columns, input.Width, output.Width);
+        // A window larger than the input is always cut.
+        int most = Math.Min(Rows.Kernel, input.Height) * Math.Min(Columns.Kernel, input.Width);
+        (_whole, _cut) = (new int[most], new int[most]);
+        List(Math.Min(Rows.Kernel, input.Height), Math.Min(Columns.Kernel, input.Width), _whole);
     }
 
     /// <summary>The window along the rows.</summary>
@@ -39,5 +48,27 @@ internal sealed class PoolWindows
             end[output] = Math.Min(inputs, start + window.Kernel);
         }
         return (first, end);
+    }
+
+    /// <summary>The pixels of a window, row by row.</summary>
+    /// <param name="y">The output row.</param>
+    /// <param name="x">The output column.</param>
+    /// <param name="place">Where the window's first pixel lies in the input.</param>
+    /// <returns>How far the pixels lie behind the first; good until the next call.</returns>
+    public ReadOnlySpan<int> Pixels(int y, int x, out int place)
+    {
+        place = (Top[y] * _input.Width + Left[x]) * _input.Channels;
+        int height = Bottom[y] - Top[y], width = Right[x] - Left[x];
+        if (height * width == _whole.Length)
+            return _whole;
+        List(height, width, _cut);
+        return _cut.AsSpan(0, height * width);
+    }
+
+    private void List(int height, int width, Span<int> pixels)
+    {
+        for (int y = 0, index = 0; y < height; y++)
+            for (int x = 0; x < width; x++)
+                pixels[index++] = (y * _input.Width + x) * _input.Channels;
     }
 }

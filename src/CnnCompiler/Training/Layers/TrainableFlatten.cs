@@ -6,7 +6,9 @@ internal sealed class TrainableFlatten(TensorShape input, TensorShape output) : 
     public override void Forward(ReadOnlySpan<float> input, Span<float> output, int count, Pass pass)
     {
         for (int image = 0; image < count; image++)
-            Transpose(input.Slice(image * Input.Length, Input.Length), output.Slice(image * Input.Length, Input.Length), Input.Height * Input.Width, Input.Channels);
+            Transpose(
+                input.Slice(image * Input.Length, Input.Length), output.Slice(image * Input.Length, Input.Length),
+                Input.Height * Input.Width, Input.Channels);
     }
 
     public override void Backward(

@@ -6,23 +6,18 @@ namespace CnnCompiler.Training.Layers;
 internal sealed class TrainableMaxPool(MaxPool layer, TensorShape input, TensorShape output) : TrainableLayer(input, output)
 {
     private readonly PoolWindows _windows = new(layer, input, output);
-    private readonly float[] _remaining = new float[input.Channels];
 
     public override void Forward(ReadOnlySpan<float> input, Span<float> output, int count, Pass pass)
     {
         int channels = Input.Channels;
-        int row = Input.Width * channels;
-        for (int image = 0, pixel = 0; image < count; image++)
+        for (int image = 0, place = 0; image < count; image++)
         {
             var map = input.Slice(image * Input.Length, Input.Length);
             for (int y = 0; y < Output.Height; y++)
-                for (int x = 0; x < Output.Width; x++, pixel++)
+                for (int x = 0; x < Output.Width; x++, place += channels)
                 {
-                    var largest = output.Slice(pixel * channels, channels);
-                    map.Slice(_windows.Top[y] * row + _windows.Left[x] * channels, channels).CopyTo(largest);
-                    for (int iy = _windows.Top[y]; iy < _windows.Bottom[y]; iy++)
-                        for (int ix = _windows.Left[x]; ix < _windows.Right[x]; ix++)
-                            PixelKernels.Max(map.Slice(iy * row + ix * channels, channels), largest);
+                    var pixels = _windows.Pixels(y, x, out int first);
+                    MaxWindow.Run(map[first..], pixels, output.Slice(place, channels));
                 }
         }
     }
@@ -33,23 +28,17 @@ internal sealed class TrainableMaxPool(MaxPool layer, TensorShape input, TensorS
         if (inputGradient.IsEmpty)
             return;
         int channels = Input.Channels;
-        int row = Input.Width * channels;
         inputGradient[..(count * Input.Length)].Clear();
-        for (int image = 0, pixel = 0; image < count; image++)
+        for (int image = 0, place = 0; image < count; image++)
         {
             var map = input.Slice(image * Input.Length, Input.Length);
             var gradient = inputGradient.Slice(image * Input.Length, Input.Length);
             for (int y = 0; y < Output.Height; y++)
-                for (int x = 0; x < Output.Width; x++, pixel++)
+                for (int x = 0; x < Output.Width; x++, place += channels)
                 {
-                    outputGradient.Slice(pixel * channels, channels).CopyTo(_remaining);
-                    var largest = output.Slice(pixel * channels, channels);
-                    for (int iy = _windows.Top[y]; iy < _windows.Bottom[y]; iy++)
-                        for (int ix = _windows.Left[x]; ix < _windows.Right[x]; ix++)
-                        {
-                            int place = iy * row + ix * channels;
-                            PixelKernels.MaxGradient(map.Slice(place, channels), largest, _remaining, gradient.Slice(place, channels));
-                        }
+                    var pixels = _windows.Pixels(y, x, out int first);
+                    MaxWindow.RunGradient(
+                        map[first..], pixels, output.Slice(place, channels), outputGradient.Slice(place, channels), gradient[first..]);
                 }
         }
     }

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using CnnCompiler.Benchmarks;
+using CnnCompiler.Nets;
+
+var nets = new Option<string>("--nets")
+{
+    Description = "The nets to compare, separated by commas; all of them by default.",
+    DefaultValueFactory = _ => string.Join(',', CompiledNet.All.Select(net => net.Name)),
+};
+var json = new Option<FileInfo?>("--json") { Description = "A file for the results as JSON." };
+var rounds = new Option<int>("--rounds") { Description = "Rounds to measure; the medians are shown.", DefaultValueFactory = _ => 60 };
+rounds.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int>() is < 1 or > 100_000)
+        result.AddError("--rounds must lie between 1 and 100000.");
+});
+nets.Validators.Add(result =>
+{
+    string[] unknown = [.. Names(result.GetValueOrDefault<string>()!).Except(CompiledNet.All.Select(net => net.Name), StringComparer.OrdinalIgnoreCase)];
+    if (unknown.Length > 0)
+        result.AddError($"Unknown nets: {string.Join(", ", unknown)}. There are {string.Join(", ", CompiledNet.All.Select(net => net.Name))}.");
+});
+
+var compare = new Command("compare", "Times compiled nets and ONNX Runtime in one process, on one pinned thread, in turn.") { nets, json, rounds };
+compare.SetAction(result =>
+{
+    var names = Names(result.GetRequiredValue(nets));
+    return Comparison.Run(
+        [.. CompiledNet.All.Where(net => names.Contains(net.Name, StringComparer.OrdinalIgnoreCase))], result.GetValue(rounds), result.GetValue(json));
+});
+
+return new RootCommand("Measures what the compiler makes.") { compare }.Parse(args).Invoke();
+
+static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

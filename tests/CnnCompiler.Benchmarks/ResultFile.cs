@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace CnnCompiler.Benchmarks;
+
+/// <summary>The results as a JSON array of objects.</summary>
+internal static class ResultFile
+{
+    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true };
+
+    /// <summary>Writes the file as a whole or not at all.</summary>
+    public static void Write(FileInfo file, IReadOnlyList<Result> results)
+    {
+        string aside = $"{file.FullName}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            File.WriteAllBytes(aside, JsonSerializer.SerializeToUtf8Bytes(results, s_options));
+            File.Move(aside, file.FullName, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(aside);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+
+namespace CnnCompiler.Benchmarks;
+
+/// <summary>The results as text.</summary>
+internal static class Table
+{
+    private static readonly string[] s_titles = ["net", "us", "GFLOP/s", "of peak", "ORT us", "ORT / ours", "quartiles", "largest diff.", "input"];
+
+    public static void Print(IReadOnlyList<Result> results)
+    {
+        string[][] rows = [s_titles, .. results.Select(Cells)];
+        int[] widths = [.. Enumerable.Range(0, s_titles.Length).Select(column => rows.Max(row => row[column].Length))];
+        foreach (string[] row in rows)
+            Console.WriteLine(string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
+    }
+
+    private static string[] Cells(Result result) =>
+    [
+        result.Net,
+        Text(result.OursMicroseconds, "F2"),
+        Text(result.Gflops, "F1"),
+        Text(result.PeakShare, "P0"),
+        Text(result.OnnxMicroseconds, "F2"),
+        Text(result.Ratio, "F2"),
+        $"{Text(result.RatioLow, "F2")}-{Text(result.RatioHigh, "F2")}",
+        Text(result.LargestDifference, "0.0e-0"),
+        result.Layout,
+    ];
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

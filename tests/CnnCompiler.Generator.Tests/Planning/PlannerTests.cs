@@ -1,0 +1,59 @@
+using CnnCompiler.Generator.Declarations;
+using CnnCompiler.Generator.Passes;
+using CnnCompiler.Generator.Planning;
+
+namespace CnnCompiler.Generator.Tests.Planning;
+
+public class PlannerTests
+{
+    [Fact]
+    public void Plan_ReadsTheUsersInputWhereItLiesIfNoKernelNeedsRoomAroundIt()
+    {
+        Assert.True(Plan(new Input(28, 28, 3), new Conv2D(8, 3)).ReadsInputInPlace);
+        Assert.False(Plan(new Input(28, 28, 3), new Conv2D(8, 3) { Pad = 1 }).ReadsInputInPlace);
+        Assert.False(Plan(new Input(28, 28, 3), new MaxPool(2)).ReadsInputInPlace);
+    }
+
+    [Fact]
+    public void Plan_GivesAMapTheBorderItsReaderNeeds()
+    {
+        var plan = Plan(new Input(28, 28, 1), new Conv2D(8, 3), new ReLU(), new Conv2D(8, 3) { Padding = Padding.Same, Stride = 2 });
+        // 26 -> 13 with stride 2: SAME_UPPER pads one row below and one column to the right, none before.
+        Assert.Equal(new Border(0, 0, 1, 1), plan.Nodes[0].Output.Layout.Border);
+    }
+
+    [Fact]
+    public void Plan_LeavesOutPaddingThatNoWindowTouches()
+    {
+        var plan = Plan(new Input(6, 6, 1), new Conv2D(4, 3), new ReLU(), new Conv2D(4, 3) { Pad = 1, Stride = 2 });
+        // 4 wide with a pad of 1 on each side and stride 2: the second and last window ends at column 3, so the right padding is never read.
+        Assert.Equal(new Border(1, 1, 0, 0), plan.Nodes[0].Output.Layout.Border);
+    }
+
+    [Fact]
+    public void Plan_WorksInPlaceWhereNobodyReadsTheInputAgain()
+    {
+        var plan = Plan(new Input(10), new Dense(20), new Tanh(), new Dense(4));
+        Assert.Equal(plan.Nodes[0].Output.Offset, plan.Nodes[1].Output.Offset);
+        Assert.Equal(2, plan.Buffers.Count); // The input and the first dense layer with its tanh; the second writes to the user.
+    }
+
+    [Fact]
+    public void Plan_WritesWholeVectorsStraightToTheUser()
+    {
+        Assert.Null(Plan(new Input(28, 28, 1), new Conv2D(16, 3)).OutputCopy);
+        Assert.NotNull(Plan(new Input(28, 28, 1), new Conv2D(10, 3)).OutputCopy);
+    }
+
+    [Fact]
+    public void Plan_NeedsNoMoreThanTheTwoLargestNeighboursInAChain()
+    {
+        var plan = Plan(
+            new Input(32, 32, 3), new Conv2D(16, 3), new ReLU(), new Conv2D(16, 3), new ReLU(), new Conv2D(16, 3), new ReLU(), new Conv2D(16, 3));
+        int first = 30 * 30 * 16, second = 28 * 28 * 16;
+        Assert.InRange(plan.ScratchLength, first + second, first + second + 64);
+    }
+
+    private static ExecutionPlan Plan(Input input, params Layer[] layers) =>
+        Planner.Plan(PassPipeline.Run(DeclarationLowering.Lower(new Architecture(input, layers))));
+}

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using CnnCompiler.Nets;
+
+namespace CnnCompiler.Numerics.Tests;
+
+/// <summary>What the just-in-time compiler makes of the kernels: it falls back to unoptimised code silently, five to seven times slower.</summary>
+public sealed partial class JitTests
+{
+    /// <summary>Exponentials are the vector library's, and a softmax's sum is taken in one order whatever the width: calls outside of tiles.</summary>
+    private static readonly string[] s_functions = ["Softmax", "Sigmoid", "Tanh"];
+
+    [Theory]
+    [InlineData("DOTNET_TieredCompilation", "1")]
+    [InlineData("DOTNET_EnableAVX512", "0")]
+    [InlineData("DOTNET_PreferredVectorBitWidth", "128")]
+    [InlineData("DOTNET_EnableAVX2", "0")]
+    public void Kernels_AreFullyOptimisedAndCallNothing(string variable, string value)
+    {
+        string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".txt");
+        string text;
+        try
+        {
+            ChildProcess.Run(
+            [
+                new(variable, value), new("DOTNET_JitStdOutFile", file), new("DOTNET_JitDisasmSummary", "1"), new("DOTNET_JitDisasm", "*Kernels:*"),
+            ]);
+            text = File.ReadAllText(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        var compiled = CompiledLine().Matches(text).Select(match => (Kernel: match.Groups["kernel"].Value, Level: match.Groups["level"].Value)).ToArray();
+        // A layer with weights is at least one kernel.
+        Assert.True(compiled.Length >= CompiledNet.All.Sum(net => net.Architecture.Parameters.Count / 2), $"Only {compiled.Length} kernels were compiled.");
+        Assert.All(compiled, kernel => Assert.Equal("FullOpts", kernel.Level));
+
+        var listings = Listing().Matches(text);
+        Assert.Equal(compiled.Length, listings.Count);
+        foreach (Match listing in listings)
+        {
+            string[] calls = [.. Call().Matches(listing.Groups["code"].Value).Select(match => match.Value.Trim())];
+            bool function = s_functions.Any(name => listing.Groups["kernel"].Value.StartsWith(name, StringComparison.Ordinal));
+            Assert.All(calls, call => Assert.True(function && call.Contains("VectorMath:", StringComparison.Ordinal), $"{listing.Groups["kernel"].Value} calls: {call}"));
+        }
+    }
+
+    [GeneratedRegex(@"JIT compiled \S*Kernels:(?<kernel>\w+).*? \[(?<level>[^,\]]+)")]
+    private static partial Regex CompiledLine();
+
+    [GeneratedRegex(@"; Assembly listing for method \S*Kernels:(?<kernel>\w+)(?<code>.*?); Total bytes of code", RegexOptions.Singleline)]
+    private static partial Regex Listing();
+
+    [GeneratedRegex(@"^\s+(call|tail\.jmp)\s.*$", RegexOptions.Multiline)]
+    private static partial Regex Call();
+}

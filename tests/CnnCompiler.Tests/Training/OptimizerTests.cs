@@ -1,0 +1,98 @@
+using CnnCompiler.Training;
+
+namespace CnnCompiler.Tests.Training;
+
+/// <summary>Updates against values worked out by hand; PyTorchTrainingTests compares whole runs.</summary>
+public sealed class OptimizerTests
+{
+    [Fact]
+    public void Sgd_WithMomentum_AddsUpItsSteps()
+    {
+        var parameter = Make(1, gradient: 2);
+        var optimizer = new Sgd(0.1f, 0.5f);
+        optimizer.Step([parameter]);
+        Assert.Equal(0.8, parameter.Values[0], 1e-6);
+        Assert.Throws<InvalidOperationException>(() => optimizer.Step([parameter]));
+    }
+
+    [Fact]
+    public void Sgd_OverThreeSteps_MovesByTheGeometricSeries()
+    {
+        IReadOnlyList<Parameter> parameters = [Make(1, gradient: 2)];
+        var optimizer = new Sgd(0.1f, 0.5f);
+        for (int step = 0; step < 3; step++)
+            optimizer.Step(parameters);
+        // Velocities 2, 3, 3.5: 1 - 0.1 * 8.5.
+        Assert.Equal(0.15, parameters[0].Values[0], 1e-6);
+        Assert.Equal(3, optimizer.Steps);
+    }
+
+    [Fact]
+    public void Adam_FirstStep_MovesByTheLearningRateWhateverTheGradient()
+    {
+        foreach (float gradient in new[] { 1e-3f, 5f, -700f })
+        {
+            IReadOnlyList<Parameter> parameters = [Make(1, gradient)];
+            new Adam(0.01f).Step(parameters);
+            Assert.Equal(1 - 0.01 * Math.Sign(gradient), parameters[0].Values[0], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void Step_WithAFactor_ScalesTheLearningRate()
+    {
+        IReadOnlyList<Parameter> parameters = [Make(1, gradient: 2)];
+        new Sgd(0.1f).Step(parameters, 0.25);
+        Assert.Equal(0.95, parameters[0].Values[0], 1e-6);
+    }
+
+    [Fact]
+    public void Updates_DoNotDependOnThePlaceInTheVector()
+    {
+        IReadOnlyList<Parameter> parameters = [Make(37, gradient: 0.3f)];
+        foreach (Optimizer optimizer in new Optimizer[] { new Sgd(0.1f), new Sgd(0.1f, 0.9f), new Adam() })
+        {
+            optimizer.Step(parameters);
+            Assert.Single(parameters[0].Values.ToArray().Distinct());
+        }
+    }
+
+    [Fact]
+    public void Cosine_GoesFromOneToItsEnd()
+    {
+        var schedule = Schedule.Cosine(0.2);
+        Assert.Equal(1, schedule.Factor(0, 100), 1e-12);
+        Assert.Equal(0.6, schedule.Factor(50, 100), 1e-12);
+        Assert.Equal(0.2, schedule.Factor(100, 100), 1e-12);
+        Assert.Equal(1, Schedule.Constant.Factor(70, 100));
+    }
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(-1f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void LearningRate_OutOfRange_IsRefused(float rate)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(rate));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(rate));
+    }
+
+    [Fact]
+    public void Settings_OutOfRange_AreRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(0.1f, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta1: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta2: float.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Cosine(2));
+    }
+
+    private static Parameter Make(int length, float gradient)
+    {
+        var parameter = new Parameter("w", new LayerParameter("w", [length]));
+        parameter.Edit().Fill(1);
+        parameter.EditGradients().Fill(gradient);
+        return parameter;
+    }
+}
