@@ -38,7 +38,8 @@ internal static class CommandLine
 
     private static RootCommand Describe(IAnsiConsole screen)
     {
-        var root = new RootCommand("Recognises handwritten digits with a neural network compiled into C#. Without a command it reads ten digits it has drawn itself.");
+        var root = new RootCommand(
+            "Recognises handwritten digits with a neural network compiled into C#. Without a command it reads ten digits it has drawn itself.");
         root.SetAction(_ => ShowCommand.Run(screen));
         root.Add(DescribePredict(screen));
         root.Add(DescribeEvaluate(screen));
@@ -49,7 +50,11 @@ internal static class CommandLine
 
     private static Command DescribePredict(IAnsiConsole screen)
     {
-        var files = new Argument<string[]>("file") { Arity = ArgumentArity.OneOrMore, Description = "PNG images of one digit each, of any size, dark on light or light on dark." };
+        var files = new Argument<string[]>("file")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = "PNG images of one digit each, of any size, dark on light or light on dark.",
+        };
         var command = new Command("predict", "Recognises the digits in PNG files.") { files };
         command.SetAction(parsed => PredictCommand.Run(screen, parsed.GetRequiredValue(files)));
         return command;
@@ -57,7 +62,8 @@ internal static class CommandLine
 
     private static Command DescribeEvaluate(IAnsiConsole screen)
     {
-        var mnist = new Option<string>("--mnist") { Required = true, HelpName = "DIR", Description = "The directory of the MNIST files (idx or idx.gz)." };
+        var mnist = Text<string>("--mnist", "DIR", "The directory of the MNIST files (idx or idx.gz).");
+        mnist.Required = true;
         var command = new Command("evaluate", "Counts how many of the 10,000 MNIST test images are recognised.") { mnist };
         command.SetAction(parsed => EvaluateCommand.Run(screen, parsed.GetRequiredValue(mnist)));
         return command;
@@ -65,15 +71,18 @@ internal static class CommandLine
 
     private static Command DescribeTrain(IAnsiConsole screen)
     {
-        var mnist = new Option<string?>("--mnist") { HelpName = "DIR", Description = "The directory of the MNIST files; without it the program draws its own digits." };
-        var epochs = WholeNumber("--epochs", 1, 10_000, null, "How often every image is seen; 20 times with --mnist, 6 times without, unless you say otherwise.");
-        var file = new Option<string>("--out") { HelpName = "FILE", DefaultValueFactory = _ => TrainCommand.DefaultFile, Description = "Where the weights go." };
+        var mnist = Text<string?>("--mnist", "DIR", "The directory of the MNIST files; without it the program draws its own digits.");
+        var epochs = WholeNumber("--epochs", 1, 10_000, null, "How often every image is seen; otherwise 20 times with --mnist and 6 times without.");
+        var file = Text<string>("--out", "FILE", "Where the weights go.");
+        file.DefaultValueFactory = _ => TrainCommand.DefaultFile;
         var seed = WholeNumber("--seed", 0, int.MaxValue, DefaultSeed, "The same seed gives the same weights.");
-        var command = new Command("train", "Trains the net and saves its weights; Ctrl-C stops early and keeps what was learned.") { mnist, epochs, file, seed };
+        const string purpose = "Trains the net and saves its weights; Ctrl-C stops early and keeps what was learned.";
+        var command = new Command("train", purpose) { mnist, epochs, file, seed };
         command.SetAction(parsed =>
         {
             using var interrupt = new Interrupt();
-            var request = new TrainRequest(parsed.GetValue(mnist), parsed.GetValue(epochs), parsed.GetRequiredValue(file), parsed.GetValue(seed) ?? DefaultSeed);
+            var request = new TrainRequest(
+                parsed.GetValue(mnist), parsed.GetValue(epochs), parsed.GetRequiredValue(file), parsed.GetValue(seed) ?? DefaultSeed);
             return TrainCommand.Run(screen, request, interrupt.Token);
         });
         return command;
@@ -81,12 +90,15 @@ internal static class CommandLine
 
     private static Command DescribeDraw(IAnsiConsole screen)
     {
-        var directory = new Option<string>("--out") { HelpName = "DIR", DefaultValueFactory = _ => ".", Description = "The directory that 0.png to 9.png go to." };
+        var directory = Text<string>("--out", "DIR", "The directory that 0.png to 9.png go to.");
+        directory.DefaultValueFactory = _ => ".";
         var seed = WholeNumber("--seed", 0, int.MaxValue, DrawCommand.DefaultSeed, "The same seed draws the same digits.");
         var command = new Command("draw", "Draws the ten digits as PNG files, as the program's own ten were drawn.") { directory, seed };
         command.SetAction(parsed => DrawCommand.Run(screen, parsed.GetRequiredValue(directory), parsed.GetValue(seed) ?? DrawCommand.DefaultSeed));
         return command;
     }
+
+    private static Option<T> Text<T>(string name, string value, string description) => new(name) { HelpName = value, Description = description };
 
     private static Option<int?> WholeNumber(string name, int least, int most, int? standard, string description)
     {

@@ -44,8 +44,8 @@ internal sealed record Recognition(float[] Probabilities, double Microseconds)
         }
         catch (InvalidOperationException problem)
         {
-            throw new DigitsException(
-                $"{problem.Message} Here: run \"dotnet run -c Release --project samples/Digits -- train --out samples/Digits/digits.safetensors\", then build again.", problem);
+            const string command = "dotnet run -c Release --project samples/Digits -- train --out samples/Digits/digits.safetensors";
+            throw new DigitsException($"{problem.Message} Here: run \"{command}\", then build again.", problem);
         }
     }
 

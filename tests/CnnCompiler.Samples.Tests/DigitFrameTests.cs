@@ -18,7 +18,8 @@ public class DigitFrameTests
             var field = DigitFrame.Fit(ink);
 
             var (x, y) = Mass(field);
-            bool atRight = Enumerable.Range(0, 28).Any(row => field[27, row] > 0), atTop = Enumerable.Range(0, 28).Any(column => field[column, 0] > 0);
+            bool atRight = Enumerable.Range(0, 28).Any(row => field[27, row] > 0);
+            bool atTop = Enumerable.Range(0, 28).Any(column => field[column, 0] > 0);
             // Only where the digit would leave the field may its mass stay off the centre.
             Assert.InRange(x, atRight ? 4 : 13.9, 15.1);
             Assert.InRange(y, 13.9, atTop ? 24 : 15.1);
@@ -49,7 +50,8 @@ public class DigitFrameTests
     public void Read_BothPolarities_GiveTheSameInk() =>
         (from paper in Gen.Byte[140, 255] from ink in Gen.Byte[0, 100] select (paper, ink)).Sample(light =>
         {
-            var dark = new GreyImage(28, 28, [.. Enumerable.Range(0, 784).Select(index => index % 28 is 13 or 14 && index / 28 is > 4 and < 24 ? light.ink : light.paper)]);
+            byte[] stem = [.. Enumerable.Range(0, 784).Select(index => index % 28 is 13 or 14 && index / 28 is > 4 and < 24 ? light.ink : light.paper)];
+            var dark = new GreyImage(28, 28, stem);
             var inverted = new GreyImage(28, 28, [.. dark.Pixels.Select(value => (byte)(255 - value))]);
             byte[] expected = [.. dark.Pixels.Select(value => value == light.ink ? (byte)255 : (byte)0)];
             Assert.Equal(expected, InkReader.Read(dark, "image").Pixels);
@@ -76,12 +78,15 @@ public class DigitFrameTests
     private static (int Columns, int Rows) Extent(GreyImage ink)
     {
         int[] inked = [.. Enumerable.Range(0, ink.Pixels.Length).Where(index => ink.Pixels[index] > 0)];
-        return (inked.Max(index => index % ink.Width) - inked.Min(index => index % ink.Width) + 1, inked.Max(index => index / ink.Width) - inked.Min(index => index / ink.Width) + 1);
+        int[] columns = [.. inked.Select(index => index % ink.Width)], rows = [.. inked.Select(index => index / ink.Width)];
+        return (columns.Max() - columns.Min() + 1, rows.Max() - rows.Min() + 1);
     }
 
     internal static (double X, double Y) Mass(GreyImage ink)
     {
         double mass = ink.Pixels.Sum(value => (double)value);
-        return (ink.Pixels.Select((value, index) => value * (index % ink.Width + 0.5)).Sum() / mass, ink.Pixels.Select((value, index) => value * (index / ink.Width + 0.5)).Sum() / mass);
+        double sumX = ink.Pixels.Select((value, index) => value * (index % ink.Width + 0.5)).Sum();
+        double sumY = ink.Pixels.Select((value, index) => value * (index / ink.Width + 0.5)).Sum();
+        return (sumX / mass, sumY / mass);
     }
 }

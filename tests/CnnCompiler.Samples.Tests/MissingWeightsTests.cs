@@ -14,7 +14,8 @@ public sealed class MissingWeightsTests : IDisposable
     {
         string project = Path.Combine(Repository.Folder, "samples", "Digits", "Digits.csproj");
         // No build server may keep files of the temporary folder open, or the flags of the run that started it.
-        var build = Run("dotnet", "build", project, "-p:DigitsWeights=absent.safetensors", "--artifacts-path", _directory.FullName, "-nodeReuse:false", "-p:UseSharedCompilation=false");
+        var build = Run("dotnet", "build", project, "-p:DigitsWeights=absent.safetensors", "--artifacts-path", _directory.FullName,
+            "-nodeReuse:false", "-p:UseSharedCompilation=false");
         Assert.True(build.Code == 0, build.Output + build.Error);
         Assert.Contains("warning CNN0101", build.Output);
 

@@ -15,13 +15,15 @@ public class PngReaderTests
         int channels = color switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
         int largest = (1 << depth) - 1;
         int colors = Math.Min(largest, 200) + 1;
-        (from width in Gen.Int[1, 19] from height in Gen.Int[1, 9] from greys in Gen.Int[0, colors - 1].Array[width * height] from filters in Gen.Int[0, 4].Array[height]
+        (from width in Gen.Int[1, 19] from height in Gen.Int[1, 9]
+         from greys in Gen.Int[0, colors - 1].Array[width * height] from filters in Gen.Int[0, 4].Array[height]
          select (width, height, greys, filters)).Sample(image =>
         {
-            // Grey of full opacity in every format, so that the light is the sample itself, scaled to 8 bits; of 16 bits the decoder keeps the upper 8 or rounds.
+            // Grey of full opacity in every format, so that the light is the sample itself in 8 bits; of 16 the decoder keeps the upper 8 or rounds.
             int[][] rows = [.. Enumerable.Range(0, image.height).Select(y => Enumerable.Range(0, image.width)
                 .SelectMany(x => Pixel(image.greys[y * image.width + x], color, depth, largest)).ToArray())];
-            (string, byte[])[] palette = color == 3 ? [("PLTE", [.. Enumerable.Range(0, colors).SelectMany(entry => Enumerable.Repeat((byte)(255 - entry), 3))])] : [];
+            byte[] entries = [.. Enumerable.Range(0, colors).SelectMany(entry => Enumerable.Repeat((byte)(255 - entry), 3))];
+            (string, byte[])[] palette = color == 3 ? [("PLTE", entries)] : [];
             var read = PngReader.Read(PngBytes.Make(rows, channels, depth, color, y => image.filters[y], palette), "image");
             Assert.Equal((image.width, image.height), (read.Width, read.Height));
             Assert.All(image.greys.Zip(read.Pixels), pixel =>
@@ -52,7 +54,8 @@ public class PngReaderTests
     {
         byte[][] files =
         [
-            PngBytes.Make(Rows(17, 9, 1, 255), 1, 8, 0, y => y % 5), PngBytes.Make(Rows(13, 7, 1, 3), 1, 2, 3, y => y % 5, ("PLTE", new byte[12]), ("tRNS", [1, 2])),
+            PngBytes.Make(Rows(17, 9, 1, 255), 1, 8, 0, y => y % 5),
+            PngBytes.Make(Rows(13, 7, 1, 3), 1, 2, 3, y => y % 5, ("PLTE", new byte[12]), ("tRNS", [1, 2])),
             PngBytes.Make(Rows(6, 11, 4, 255), 4, 8, 6, y => y % 5), PngBytes.Make(Rows(5, 5, 3, 65535), 3, 16, 2, y => 4 - y % 5),
         ];
         (from file in Gen.Int[0, files.Length - 1]
@@ -104,13 +107,15 @@ public class PngReaderTests
     [Fact]
     public void Read_InterlacedFile_SaysWhatToDo()
     {
-        var problem = Assert.Throws<DigitsException>(() => PngReader.Read(PngBytes.Assemble(PngBytes.Header(28, 28, 8, 0, interlace: 1), new byte[900]), "image"));
+        byte[] file = PngBytes.Assemble(PngBytes.Header(28, 28, 8, 0, interlace: 1), new byte[900]);
+        var problem = Assert.Throws<DigitsException>(() => PngReader.Read(file, "image"));
         Assert.Contains("save it without interlacing", problem.Message);
     }
 
     [Fact]
     public void Write_AnyImage_ReadsBack() =>
-        (from width in Gen.Int[1, 40] from height in Gen.Int[1, 40] from light in Gen.Byte.Array[width * height] select new GreyImage(width, height, light)).Sample(image =>
+        (from width in Gen.Int[1, 40] from height in Gen.Int[1, 40] from light in Gen.Byte.Array[width * height]
+         select new GreyImage(width, height, light)).Sample(image =>
             Assert.Equal(image.Pixels, PngReader.Read(PngWriter.Write(image), "image").Pixels), iter: 100);
 
     private static int[][] Rows(int width, int height, int channels, int largest) =>

@@ -20,7 +20,8 @@ public sealed class TrainCommandTests : IDisposable
         var network = new Network(DigitClassifier.Architecture, seed: 1);
         var unseen = new HandwrittenDigits(500, seed: 2);
         double before = Evaluation.Of(network, unseen).Accuracy!.Value;
-        new Trainer(network, new TrainingOptions { Optimizer = new Adam(2e-3f), BatchSize = 32, Epochs = 2, Seed = 1 }).Train(new HandwrittenDigits(2000, seed: 1));
+        var options = new TrainingOptions { Optimizer = new Adam(2e-3f), BatchSize = 32, Epochs = 2, Seed = 1 };
+        new Trainer(network, options).Train(new HandwrittenDigits(2000, seed: 1));
         double after = Evaluation.Of(network, unseen).Accuracy!.Value;
         Assert.InRange(before, 0, 0.4);
         Assert.InRange(after, 0.9, 1);

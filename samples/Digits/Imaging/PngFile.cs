@@ -11,7 +11,7 @@ namespace Digits.Imaging;
 /// <remarks>PNG (Portable Network Graphics) Specification, third edition, W3C 2025, sections 5 and 11.</remarks>
 internal sealed class PngFile
 {
-    /// <summary>The most pixels an image may have: 16 million, more than a phone's photograph has after any sensible crop.</summary>
+    /// <summary>The most pixels an image may have: 16 million, enough for a photograph of 12 megapixels.</summary>
     public const int MaxPixels = 1 << 24;
 
     /// <summary>The longest file: 64 MB, what <see cref="MaxPixels"/> of 32 bits take where nothing compresses.</summary>

@@ -7,7 +7,7 @@ namespace Digits.Terminal;
 /// <summary>Shows a training run: a line for each epoch, and on a terminal a live bar below them.</summary>
 internal static class TrainingView
 {
-    private const int BarColumns = 20;
+    private const int BarColumns = 16;
 
     /// <summary>Runs a training and shows how far it is.</summary>
     /// <param name="screen">Where.</param>
@@ -36,9 +36,10 @@ internal static class TrainingView
 
     private static void WriteEpoch(IAnsiConsole screen, TrainingProgress progress)
     {
+        var (epoch, loss, accuracy, speed) = (progress.Epoch, progress.Loss, progress.ValidationAccuracy, progress.ImagesPerSecond);
         if (progress.EpochEnded)
             screen.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"epoch {progress.Epoch,3}  loss {progress.Loss:F4}  validation accuracy {progress.ValidationAccuracy:F4}  {progress.ImagesPerSecond,8:N0} images/s"));
+                $"epoch {epoch,3}  loss {loss:F4}  validation accuracy {accuracy:F4}  {speed,8:N0} images/s"));
     }
 
     /// <summary>Hears of progress where it is made; <see cref="Progress{T}"/> would tell it from other threads, in any order.</summary>
