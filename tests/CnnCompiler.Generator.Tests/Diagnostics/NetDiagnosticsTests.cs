@@ -17,7 +17,8 @@ public class NetDiagnosticsTests
     [InlineData("Input(28, 28, 3)", "LeakyReLU(float.NaN)", "slope must be finite; found NaN")]
     [InlineData("Input(28, 28, 3)", "Dropout(1)", "below 1; found 1")]
     [InlineData("Input(28, 28, 3)", "BatchNorm(Epsilon = 0)", "above 0 and finite; found 0")]
-    [InlineData("Input(128, 4)", "MaxPool(2)", "its input is 128x4")]
+    [InlineData("Input(128, 4)", "MaxPool(2, 3)", "128x4 is a sequence")]
+    [InlineData("Input(128, 4)", "Conv2D(8, 3)", "its input is 128x4")]
     public void Layer_ThatCannotWork_IsSaidAtTheLayerWithTheShapes(string input, string layer, params string[] words) =>
         GeneratorHarness.Run(Declared.Pool(attributes: $"[CnnModel, {input}]\n[ReLU]\n[{layer}, Tanh]"))
             .Says("CNN0008", layer, ["Layer 1, ", .. words]);
