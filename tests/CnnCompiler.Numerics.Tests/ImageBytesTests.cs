@@ -9,25 +9,25 @@ public sealed class ImageBytesTests
 {
     private const double Tolerance = 1e-6;
 
-    private static readonly float[] s_mean = [0.485f, 0.456f, 0.406f];
+    private static readonly float[] ChannelMeans = [0.485f, 0.456f, 0.406f];
 
-    private static readonly float[] s_deviation = [0.229f, 0.224f, 0.225f];
+    private static readonly float[] ChannelDeviations = [0.229f, 0.224f, 0.225f];
 
-    public static TheoryData<string> Inputs => [.. s_inputs.Keys];
+    public static TheoryData<string> Inputs => [.. InputsByName.Keys];
 
-    private static readonly Dictionary<string, Input> s_inputs = new()
+    private static readonly Dictionary<string, Input> InputsByName = new()
     {
         ["gray, unscaled"] = new Input(9, 7, 1),
         ["gray, scaled"] = new Input(9, 7, 1) { Scale = 1f / 255 },
         ["gray, normalised"] = new Input(9, 7, 1) { Scale = 1f / 255, Mean = [0.1307f], StandardDeviation = [0.3081f] },
         ["colour, one mean"] = new Input(8, 11, 3) { Scale = 1f / 127.5f, Mean = [1] },
-        ["colour, normalised"] = new Input(8, 11, 3) { Scale = 1f / 255, Mean = s_mean, StandardDeviation = s_deviation },
-        ["colour, reversed"] = new Input(8, 11, 3) { Scale = 1f / 255, Mean = s_mean, StandardDeviation = s_deviation, Order = ChannelOrder.Bgr },
+        ["colour, normalised"] = new Input(8, 11, 3) { Scale = 1f / 255, Mean = ChannelMeans, StandardDeviation = ChannelDeviations },
+        ["colour, reversed"] = new Input(8, 11, 3) { Scale = 1f / 255, Mean = ChannelMeans, StandardDeviation = ChannelDeviations, Order = ChannelOrder.Bgr },
         ["four channels, reversed"] = new Input(6, 5, 4) { Scale = 1f / 64, Order = ChannelOrder.Bgr },
     };
 
     /// <summary>First layers of every kind: what is folded into a padded convolution must not reach the padding.</summary>
-    private static readonly Layer[][] s_firstLayers =
+    private static readonly Layer[][] FirstLayers =
     [
         [new Conv2D(8, 3), new ReLU(), new MaxPool(2)],
         [new Conv2D(5, 3) { Padding = Padding.Same }, new ReLU()],
@@ -48,8 +48,8 @@ public sealed class ImageBytesTests
     [MemberData(nameof(Inputs))]
     public void PredictOnBytes_IsPredictOnScaledFloats(string name)
     {
-        var input = s_inputs[name];
-        (Architecture, int)[] nets = [.. s_firstLayers.Select((layers, index) => (new Architecture(input, layers), index))];
+        var input = InputsByName[name];
+        (Architecture, int)[] nets = [.. FirstLayers.Select((layers, index) => (new Architecture(input, layers), index))];
         using var models = NetComparison.Compile(nets);
         Gen.Select(Gen.Byte.Array[2_000], Gen.Int[0, 9]).Sample(
             drawn =>
@@ -99,7 +99,9 @@ public sealed class ImageBytesTests
         float[] actual = new float[expected.Length];
         model.PredictBytes(pixels, rowStride, actual);
         double difference = Difference.Relative(expected, actual);
-        Assert.True(difference <= Tolerance, $"{difference:E2}, {Difference.Describe(expected, actual)}, row stride {rowStride}\n{DeclarationText.Of(net, "Net", null)}");
+        Assert.True(
+            difference <= Tolerance,
+            $"{difference:E2}, {Difference.Describe(expected, actual)}, row stride {rowStride}\n{DeclarationText.Of(net, "Net", null)}");
     }
 
     private static float Scaled(Input input, byte value, int channel)
