@@ -13,14 +13,23 @@ internal static class CSharp
     /// <summary>The shortest text that reads back to the same number; nine digits are enough for every float32.</summary>
     public static string Literal(float value)
     {
-        if (float.IsNaN(value) || float.IsInfinity(value))
-            throw new ArgumentOutOfRangeException(nameof(value), value, "Only finite numbers are written as literals.");
+        if (float.IsNaN(value))
+            return "float.NaN";
+        if (float.IsInfinity(value))
+            return value > 0 ? "float.PositiveInfinity" : "float.NegativeInfinity";
         string exact = value.ToString("G9", CultureInfo.InvariantCulture);
         string shortest = new[] { "G7", "G8" }
             .Select(format => value.ToString(format, CultureInfo.InvariantCulture))
             .FirstOrDefault(text => float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float read) && read.Equals(value));
         return (shortest ?? exact) + "f";
     }
+
+    /// <summary>A double that reads back to the same number; seventeen digits are enough for every float64.</summary>
+    public static string Literal(double value) =>
+        double.IsNaN(value) ? "double.NaN"
+        : double.IsPositiveInfinity(value) ? "double.PositiveInfinity"
+        : double.IsNegativeInfinity(value) ? "double.NegativeInfinity"
+        : value.ToString("G17", CultureInfo.InvariantCulture) + "d";
 
     public static string Literal(string value)
     {

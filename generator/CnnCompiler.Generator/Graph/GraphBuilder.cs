@@ -19,14 +19,21 @@ internal sealed class GraphBuilder
         return value;
     }
 
-    public static Value Constant(WeightExpression weight) => new(weight.ToString(), new TensorType(ElementType.Float32, [.. weight.Shape]), weight);
+    public static Value Constant(WeightExpression weight) => new(weight.ToString(), new TensorType(weight.Element, [.. weight.Shape]), weight);
 
-    /// <summary>Adds an operator with one output, named by its place in the graph.</summary>
-    public Value Add(Operator op, NodeSource source, params Value[] inputs)
+    public static Value Constant(ConstantTensor tensor) => Constant(new LiteralTensor(tensor));
+
+    /// <summary>Adds an operator and returns its first output, named by its place in the graph.</summary>
+    public Value Add(Operator op, NodeSource source, params Value[] inputs) => AddAll(op, source, inputs)[0];
+
+    /// <summary>Adds an operator and returns all its outputs, named by its place in the graph.</summary>
+    public IReadOnlyList<Value> AddAll(Operator op, NodeSource source, params Value[] inputs)
     {
-        var output = new Value("%" + _nodes.Count.ToString(CultureInfo.InvariantCulture), op.Infer([.. inputs.Select(input => input.Type)]));
-        _nodes.Add(new Node(op, inputs, [output], [source]));
-        return output;
+        string name = "%" + _nodes.Count.ToString(CultureInfo.InvariantCulture);
+        Value[] outputs = [.. op.InferAll([.. inputs.Select(input => input.Type)])
+            .Select((type, index) => new Value(index == 0 ? name : $"{name}.{index.ToString(CultureInfo.InvariantCulture)}", type))];
+        _nodes.Add(new Node(op, inputs, outputs, [source]));
+        return outputs;
     }
 
     public void Tap(string name, Value value) => _taps.Add(new Tap(name, value));

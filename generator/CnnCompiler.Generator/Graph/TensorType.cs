@@ -3,8 +3,8 @@ using System.Globalization;
 namespace CnnCompiler.Generator.Graph;
 
 /// <summary>
-/// The element type and static shape of a value. Axes are N x C x H x W for maps and N x C for features; a sequence is a map of one row. How the
-/// values lie in memory is decided by the layout stage alone.
+/// The element type and static shape of a value, of any rank. Where an operator speaks of channels, axes are N x C x H x W for maps, N x C x L for
+/// sequences (maps of one row) and N x C for features. How the values lie in memory is decided by the planning stage alone.
 /// </summary>
 internal sealed record TensorType
 {
@@ -14,11 +14,13 @@ internal sealed record TensorType
 
     public IReadOnlyList<int> Shape { get; }
 
+    public int Rank => Shape.Count;
+
     public int Channels => Shape[1];
 
     public int Height => Shape.Count == 4 ? Shape[2] : 1;
 
-    public int Width => Shape.Count == 4 ? Shape[3] : 1;
+    public int Width => Shape.Count == 4 ? Shape[3] : Shape.Count == 3 ? Shape[2] : 1;
 
     public int Length => Shape.Aggregate(1, (product, axis) => checked(product * axis));
 

@@ -12,6 +12,9 @@ internal abstract class KernelStrategy
     /// <summary>How the node is computed and why so, as the generated file says it.</summary>
     public abstract string Reason(Node node);
 
+    /// <summary>The order in which the kernel reads its inputs and writes its outputs.</summary>
+    public virtual MemoryOrder Order => MemoryOrder.ChannelsLast;
+
     /// <summary>The zeros that must lie around the node's first input.</summary>
     public virtual Border BorderAround(Node node) => default;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CnnCompiler.Generator.Graph;
 
 namespace CnnCompiler.Generator.Weights;
 
@@ -10,6 +11,9 @@ internal abstract record WeightExpression
 {
     /// <summary>The lengths of the axes.</summary>
     public abstract IReadOnlyList<int> Shape { get; }
+
+    /// <summary>The type of the values. Weights are computed as float32; other types occur among literals only.</summary>
+    public virtual ElementType Element => ElementType.Float32;
 
     /// <summary>The expressions this one is made of.</summary>
     public virtual IReadOnlyList<WeightExpression> Operands => [];

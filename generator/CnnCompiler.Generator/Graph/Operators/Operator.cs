@@ -3,8 +3,11 @@ namespace CnnCompiler.Generator.Graph.Operators;
 /// <summary>What a node does, without its operands. Two operators with equal settings are equal.</summary>
 internal abstract record Operator
 {
-    /// <summary>The type of the output.</summary>
+    /// <summary>The type of the first output.</summary>
     public abstract TensorType Infer(IReadOnlyList<TensorType> inputs);
+
+    /// <summary>The types of all outputs; most operators have one.</summary>
+    public virtual IReadOnlyList<TensorType> InferAll(IReadOnlyList<TensorType> inputs) => [Infer(inputs)];
 
     /// <summary>The operator with its settings, as the printed graph shows it.</summary>
     public abstract string Describe();

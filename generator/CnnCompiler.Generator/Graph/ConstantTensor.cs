@@ -1,0 +1,38 @@
+namespace CnnCompiler.Generator.Graph;
+
+/// <summary>
+/// A tensor whose values the compiler knows: shapes, axes, indices and other small constants of a model. Large weights are never held like this;
+/// they are expressions over the weight file.
+/// </summary>
+internal sealed class ConstantTensor
+{
+    private ConstantTensor(TensorType type, Array values)
+    {
+        if (values.Length != type.Length)
+            throw new ArgumentException($"{type} needs {type.Length} values; found {values.Length}.", nameof(values));
+        (Type, Values) = (type, values);
+    }
+
+    public TensorType Type { get; }
+
+    /// <summary>The values in row-major order: a float[], double[], int[], long[] or bool[].</summary>
+    public Array Values { get; }
+
+    public static ConstantTensor Of(float[] values, params int[] shape) => new(new TensorType(ElementType.Float32, shape), values);
+
+    public static ConstantTensor Of(double[] values, params int[] shape) => new(new TensorType(ElementType.Float64, shape), values);
+
+    public static ConstantTensor Of(int[] values, params int[] shape) => new(new TensorType(ElementType.Int32, shape), values);
+
+    public static ConstantTensor Of(long[] values, params int[] shape) => new(new TensorType(ElementType.Int64, shape), values);
+
+    public static ConstantTensor Of(bool[] values, params int[] shape) => new(new TensorType(ElementType.Boolean, shape), values);
+
+    /// <summary>The values as whole numbers, for shapes and axes.</summary>
+    public long[] Integers() => Values switch
+    {
+        long[] longs => longs,
+        int[] ints => [.. ints.Select(value => (long)value)],
+        _ => throw new InvalidOperationException($"Whole numbers were expected; found {Type}."),
+    };
+}
