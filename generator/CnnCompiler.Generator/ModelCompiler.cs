@@ -17,7 +17,8 @@ internal static class ModelCompiler
     public static string Compile(Architecture architecture, TargetType target, string? weightFile, EmbeddedWeights? weights)
     {
         var graph = PassPipeline.Run(DeclarationLowering.Lower(architecture));
-        return SourceFile.Write(new ModelSource(
-            target, DeclarationDescription.Of(architecture), Planner.Plan(graph), weightFile, weights, architecture.Parameters.Count > 0));
+        var description = DeclarationDescription.Of(architecture);
+        var plan = Planner.Plan(graph, widensBytes: description.Bytes is not null);
+        return SourceFile.Write(new ModelSource(target, description, plan, weightFile, weights, architecture.Parameters.Count > 0));
     }
 }

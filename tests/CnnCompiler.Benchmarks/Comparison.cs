@@ -19,6 +19,7 @@ internal static class Comparison
         try
         {
             var peak = new Stopwatches.Series(FmaPeak.Run);
+            peak.WarmUp();
             foreach (var contest in contests)
                 contest.WarmUp();
             for (int round = 0; round < rounds; round++)
@@ -28,8 +29,10 @@ internal static class Comparison
                     contest.Measure(peakNow);
             }
             Result[] results = [.. contests.Select(contest => contest.Result())];
-            Console.WriteLine($"{ModelInfo.InstructionSet}, batch 1, {(pinned ? "one pinned thread" : "one thread, not pinned (this system does not allow it)")}, " +
-                string.Create(CultureInfo.InvariantCulture, $"{rounds} rounds, FMA peak {FmaPeak.FlopsPerCall / peak.Median / 1e3:F0} GFLOP/s"));
+            string thread = pinned ? "one pinned thread" : "one thread, not pinned (this system does not allow it)";
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{ModelInfo.InstructionSet}, batch 1, {thread}, {rounds} rounds, FMA peak {FmaPeak.FlopsPerCall / peak.Median / 1e3:F0} GFLOP/s"));
             Table.Print(results);
             if (json is not null)
                 ResultFile.Write(json, results);

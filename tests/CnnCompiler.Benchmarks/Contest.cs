@@ -35,13 +35,8 @@ internal sealed class Contest : IDisposable
     /// <summary>Lets the just-in-time compiler and ONNX Runtime settle.</summary>
     public void WarmUp()
     {
-        for (int time = 0; time < 20; time++)
-        {
-            _ours.Measure();
-            _theirs.Measure();
-        }
-        _ours.Forget();
-        _theirs.Forget();
+        _ours.WarmUp();
+        _theirs.WarmUp();
     }
 
     /// <summary>One round of either, taking turns at who is first.</summary>

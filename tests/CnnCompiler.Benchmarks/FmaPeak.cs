@@ -9,12 +9,12 @@ internal static class FmaPeak
     private const int Chains = 12;
     private const int Steps = 2_000;
 
-    private static readonly int s_lanes = VectorPath.Has512 ? Float512.Count : VectorPath.Has256 ? Float256.Count : Float128.Count;
+    private static readonly int LaneCount = VectorPath.Has512 ? Float512.Count : VectorPath.Has256 ? Float256.Count : Float128.Count;
 
-    private static float s_sink;
+    private static float Sink;
 
     /// <summary>Floating-point operations of one <see cref="Run"/>: two for each multiply-add.</summary>
-    public static double FlopsPerCall => 2.0 * Chains * Steps * s_lanes;
+    public static double FlopsPerCall => 2.0 * Chains * Steps * LaneCount;
 
     /// <summary>Runs the chains.</summary>
     public static void Run()
@@ -56,6 +56,6 @@ internal static class FmaPeak
         var sum = V.Add(V.Add(V.Add(a0, a1), V.Add(a2, a3)), V.Add(V.Add(a4, a5), V.Add(a6, a7)));
         Span<float> lanes = stackalloc float[16];
         V.Store(V.Add(sum, V.Add(V.Add(a8, a9), V.Add(a10, a11))), ref lanes[0]);
-        s_sink = lanes[0];
+        Sink = lanes[0];
     }
 }

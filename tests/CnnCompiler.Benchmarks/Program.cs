@@ -29,6 +29,14 @@ compare.SetAction(result =>
         [.. CompiledNet.All.Where(net => names.Contains(net.Name, StringComparer.OrdinalIgnoreCase))], result.GetValue(rounds), result.GetValue(json));
 });
 
-return new RootCommand("Measures what the compiler makes.") { compare }.Parse(args).Invoke();
+json.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<FileInfo?>() is { Directory.Exists: false } file)
+        result.AddError($"The folder {file.Directory} of --json does not exist.");
+});
+
+var parsed = new RootCommand("Measures what the compiler makes.") { compare }.Parse(args);
+int code = parsed.Invoke();
+return parsed.Errors.Count > 0 ? 2 : code;
 
 static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

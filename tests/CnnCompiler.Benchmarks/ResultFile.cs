@@ -5,7 +5,7 @@ namespace CnnCompiler.Benchmarks;
 /// <summary>The results as a JSON array of objects.</summary>
 internal static class ResultFile
 {
-    private static readonly JsonSerializerOptions s_options = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Options = new() { WriteIndented = true };
 
     /// <summary>Writes the file as a whole or not at all.</summary>
     public static void Write(FileInfo file, IReadOnlyList<Result> results)
@@ -13,7 +13,7 @@ internal static class ResultFile
         string aside = $"{file.FullName}.{Path.GetRandomFileName()}.tmp";
         try
         {
-            File.WriteAllBytes(aside, JsonSerializer.SerializeToUtf8Bytes(results, s_options));
+            File.WriteAllBytes(aside, JsonSerializer.SerializeToUtf8Bytes(results, Options));
             File.Move(aside, file.FullName, overwrite: true);
         }
         catch

@@ -31,7 +31,12 @@ internal static class Stopwatches
             return time;
         }
 
-        /// <summary>Starts anew, with what was learned of how many calls to make.</summary>
-        public void Forget() => _times.Clear();
+        /// <summary>Lets the just-in-time compiler settle and finds out how many calls to make.</summary>
+        public void WarmUp()
+        {
+            for (int time = 0; time < 20; time++)
+                Measure();
+            _times.Clear();
+        }
     }
 }

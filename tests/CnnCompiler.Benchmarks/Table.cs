@@ -5,12 +5,12 @@ namespace CnnCompiler.Benchmarks;
 /// <summary>The results as text.</summary>
 internal static class Table
 {
-    private static readonly string[] s_titles = ["net", "us", "GFLOP/s", "of peak", "ORT us", "ORT / ours", "quartiles", "largest diff.", "input"];
+    private static readonly string[] Titles = ["net", "us", "GFLOP/s", "of peak", "ORT us", "ORT / ours", "quartiles", "largest diff.", "input"];
 
     public static void Print(IReadOnlyList<Result> results)
     {
-        string[][] rows = [s_titles, .. results.Select(Cells)];
-        int[] widths = [.. Enumerable.Range(0, s_titles.Length).Select(column => rows.Max(row => row[column].Length))];
+        string[][] rows = [Titles, .. results.Select(Cells)];
+        int[] widths = [.. Enumerable.Range(0, Titles.Length).Select(column => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
             Console.WriteLine(string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
     }

@@ -25,5 +25,8 @@ else
         Print(name, output);
 }
 
-static void Print(string name, float[] output) =>
-    Console.WriteLine($"{name} {string.Join(' ', MemoryMarshal.Cast<float, uint>(output).ToArray().Select(bits => bits.ToString("x8", CultureInfo.InvariantCulture)))}");
+static void Print(string name, float[] output)
+{
+    var bits = MemoryMarshal.Cast<float, uint>(output).ToArray().Select(value => value.ToString("x8", CultureInfo.InvariantCulture));
+    Console.WriteLine($"{name} {string.Join(' ', bits)}");
+}

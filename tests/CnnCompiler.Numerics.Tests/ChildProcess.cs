@@ -29,7 +29,8 @@ internal static class ChildProcess
         string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"The child ended with {process.ExitCode}:\n{errors.Result}");
-        return new Answer(lines[0]["path ".Length..], lines.Skip(1).Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words.Skip(1).Select(Value).ToArray()));
+        var outputs = lines.Skip(1).Select(line => line.Split(' ')).ToDictionary(words => words[0], words => words.Skip(1).Select(Value).ToArray());
+        return new Answer(lines[0]["path ".Length..], outputs);
     }
 
     private static float Value(string bits) => BitConverter.UInt32BitsToSingle(uint.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture));

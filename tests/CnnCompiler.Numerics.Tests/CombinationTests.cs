@@ -13,6 +13,14 @@ public sealed class CombinationTests
         NetComparison.Check((CompiledNet.All.Single(net => net.Name == name).Architecture, 7));
 
     [Fact]
+    public void WideLayers_AgreeWithOnnxRuntime() => NetComparison.Check(
+        (new Architecture(new Input(13, 11, 64), new Conv2D(96, 3) { Padding = Padding.Same }, new ReLU(), new MaxPool(2)), 1),
+        (new Architecture(new Input(9, 10, 100), new DepthwiseConv2D(3) { Padding = Padding.Same, Stride = 2 }, new Conv2D(130, 1), new BatchNorm()), 2),
+        (new Architecture(new Input(7, 7, 128), new Conv2D(66, 3) { Groups = 2 }, new LeakyReLU(0.1f), new GlobalAveragePool(), new Softmax()), 3),
+        (new Architecture(new Input(3_000), new Dense(257), new ReLU(), new Dense(1_000), new Softmax()), 4),
+        (new Architecture(new Input(60, 80, 3), new Conv2D(32, 7) { Stride = 2, Pad = 3 }, new ReLU(), new AveragePool(3) { Stride = 2, Pad = 1 }), 5));
+
+    [Fact]
     public void ConvolutionActivationPool_AgreesWithOnnxRuntime() => NetComparison.Sample(
         (layers, random) =>
         {
@@ -95,7 +103,11 @@ public sealed class CombinationTests
             var net = new NetBuilder(layers.Sequence(12, 40)).Add(shape => layers.Conv1D(shape)).Add(layers.Activation());
             if (random.OneIn(2))
                 net.Add(layers.BatchNorm());
-            return net.Add(shape => layers.Conv1D(shape)).Add(random.OneIn(2) ? new GlobalAveragePool() : new Dropout()).Add(new Flatten())
+            if (random.OneIn(2))
+                net.Add(shape => layers.MaxPool(shape));
+            return net.Add(shape => layers.Conv1D(shape))
+                .Add(shape => random.Integer(0, 2) switch { 0 => new GlobalAveragePool(), 1 => layers.AveragePool(shape), _ => new Dropout() })
+                .Add(new Flatten())
                 .Add(layers.Dense(20)).Add(new Softmax()).Build();
         });
 

@@ -7,7 +7,7 @@ namespace CnnCompiler.Numerics.Tests;
 public sealed partial class JitTests
 {
     /// <summary>Exponentials are the vector library's, and a softmax's sum is taken in one order whatever the width: calls outside of tiles.</summary>
-    private static readonly string[] s_functions = ["Softmax", "Sigmoid", "Tanh"];
+    private static readonly string[] Functions = ["Softmax", "Sigmoid", "Tanh"];
 
     [Theory]
     [InlineData("DOTNET_TieredCompilation", "1")]
@@ -41,8 +41,9 @@ public sealed partial class JitTests
         foreach (Match listing in listings)
         {
             string[] calls = [.. Call().Matches(listing.Groups["code"].Value).Select(match => match.Value.Trim())];
-            bool function = s_functions.Any(name => listing.Groups["kernel"].Value.StartsWith(name, StringComparison.Ordinal));
-            Assert.All(calls, call => Assert.True(function && call.Contains("VectorMath:", StringComparison.Ordinal), $"{listing.Groups["kernel"].Value} calls: {call}"));
+            bool function = Functions.Any(name => listing.Groups["kernel"].Value.StartsWith(name, StringComparison.Ordinal));
+            Assert.All(calls, call => Assert.True(
+                function && call.Contains("VectorMath:", StringComparison.Ordinal), $"{listing.Groups["kernel"].Value} calls: {call}"));
         }
     }
 

@@ -18,11 +18,11 @@ internal static class NetComparison
     private const double LeastScale = 0.1;
 
     /// <summary>The nets compiled in one go: compiling is what takes the time.</summary>
-    private const int BatchLength = 12;
+    private const int BatchLength = 20;
 
     /// <summary>Draws nets and compares each; the failure says the seed and shows the declarations.</summary>
     /// <param name="draw">Makes a net of random values.</param>
-    /// <param name="batches">How many times twelve nets are drawn.</param>
+    /// <param name="batches">How many times twenty nets are drawn.</param>
     public static void Sample(Func<RandomLayers, RandomValues, Architecture> draw, int batches = 2) =>
         Gen.Int.Array[BatchLength].Sample(
             seeds => Check([.. seeds.Select(seed =>

@@ -6,9 +6,9 @@ namespace CnnCompiler.Numerics.Tests;
 /// <summary>The truth itself is checked where it could be misread: numbers here are worked out by hand.</summary>
 public sealed class OracleTests
 {
-    private static readonly float[] s_ramp = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+    private static readonly float[] Ramp = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-    private static readonly Dictionary<string, float[]> s_none = [];
+    private static readonly Dictionary<string, float[]> NoWeights = [];
 
     [Theory]
     [InlineData("N1", 11_866)]
@@ -28,14 +28,14 @@ public sealed class OracleTests
     public void AveragePool_OfExplicitPadding_DividesByTheWholeWindow()
     {
         var net = new Architecture(new Input(3, 3, 1), new AveragePool(2) { Stride = 2, PadTop = 1, PadLeft = 1 });
-        Assert.Equal([1 / 4f, 5 / 4f, 11 / 4f, 28 / 4f], OnnxNet.Predict(net, s_none, s_ramp));
+        Assert.Equal([1 / 4f, 5 / 4f, 11 / 4f, 28 / 4f], OnnxNet.Predict(net, NoWeights, Ramp));
     }
 
     [Fact]
     public void AveragePool_WithoutCountIncludePad_DividesByTheValuesInside()
     {
         var net = new Architecture(new Input(3, 3, 1), new AveragePool(2) { Stride = 2, PadTop = 1, PadLeft = 1, CountIncludePad = false });
-        Assert.Equal([1f, 5 / 2f, 11 / 2f, 28 / 4f], OnnxNet.Predict(net, s_none, s_ramp));
+        Assert.Equal([1f, 5 / 2f, 11 / 2f, 28 / 4f], OnnxNet.Predict(net, NoWeights, Ramp));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class OracleTests
     {
         var net = new Architecture(new Input(3, 3, 1), new AveragePool(2) { Padding = Padding.Same, CountIncludePad = countIncludePad });
         float[] expected = countIncludePad ? [12 / 4f, 9 / 4f, 15 / 4f, 9 / 4f] : [12 / 4f, 9 / 2f, 15 / 2f, 9];
-        Assert.Equal(expected, OnnxNet.Predict(net, s_none, s_ramp));
+        Assert.Equal(expected, OnnxNet.Predict(net, NoWeights, Ramp));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class OracleTests
     public void Flatten_TakesChannelsBeforeRowsAndColumns()
     {
         var net = new Architecture(new Input(1, 2, 3), new Flatten());
-        Assert.Equal([1, 4, 2, 5, 3, 6], OnnxNet.Predict(net, s_none, [1, 2, 3, 4, 5, 6]));
+        Assert.Equal([1, 4, 2, 5, 3, 6], OnnxNet.Predict(net, NoWeights, [1, 2, 3, 4, 5, 6]));
     }
 
     [Fact]

@@ -19,6 +19,12 @@ public sealed class PyTorchTests
         new Conv2D(12, 3) { Pad = 2, Dilation = 2 }, new Tanh(), new GlobalAveragePool(),
         new Flatten(), new Dense(5), new Sigmoid());
 
+    private static Architecture Sequence => new(
+        new Input(50, 4),
+        new Conv1D(8, 5) { Pad = 2, Bias = false }, new BatchNorm { Epsilon = 1e-3f }, new LeakyReLU(), new MaxPool(3) { Stride = 2, Pad = 1 },
+        new Conv1D(12, 3) { Stride = 2, Dilation = 2 }, new BatchNorm(), new Tanh(), new AveragePool(2),
+        new Flatten(), new Dense(6), new Softmax());
+
     [Fact]
     public void SequentialDigits_GivesPyTorchsAnswers() => Compare("sequential_digits", Digits);
 
@@ -28,13 +34,16 @@ public sealed class PyTorchTests
     [Fact]
     public void SequentialMixed_GivesPyTorchsAnswers() => Compare("sequential_mixed", Mixed);
 
+    [Fact]
+    public void SequentialSequence_GivesPyTorchsAnswers() => Compare("sequential_sequence", Sequence);
+
     private static void Compare(string name, Architecture net)
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "fixtures");
         var shape = net.InputShape;
         var answers = WeightFile.Open(File.ReadAllBytes(Path.Combine(folder, name + "_case.safetensors")));
         int cases = (int)answers.Header.Find("input")!.Shape[0];
-        float[] inputs = answers.Read("input", cases, shape.Channels, shape.Height, shape.Width);
+        float[] inputs = answers.Read("input", shape.Rank == 2 ? [cases, shape.Channels, shape.Width] : [cases, shape.Channels, shape.Height, shape.Width]);
         float[] outputs = answers.Read("output", cases, net.OutputShape.Length);
         string file = name + ".safetensors";
         using var harness = ModelHarness.Compile(

@@ -91,7 +91,8 @@ internal sealed class RandomLayers(RandomValues random)
         };
     });
 
-    public Dense Dense(int most) => new(random.OneIn(3) ? random.Integer(1, most) : random.Pick(1, 2, 3, 7, 8, 10, 15, 16, 17, 32, 48)) { Bias = !random.OneIn(4) };
+    public Dense Dense(int most) =>
+        new(random.OneIn(3) ? random.Integer(1, most) : random.Pick(1, 2, 3, 7, 8, 10, 15, 16, 17, 32, 48)) { Bias = !random.OneIn(4) };
 
     public BatchNorm BatchNorm() => new() { Epsilon = random.Pick(1e-5f, 1e-3f, 0.1f) };
 

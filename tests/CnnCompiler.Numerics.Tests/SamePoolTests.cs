@@ -5,7 +5,7 @@ namespace CnnCompiler.Numerics.Tests;
 /// <summary>Pools of same padding with a stride beyond the window: nothing is padded, and what is left over lies below and to the right.</summary>
 public sealed class SamePoolTests
 {
-    private static readonly float[] s_ramp = [.. Enumerable.Range(0, 36).Select(value => (float)value)];
+    private static readonly float[] Ramp = [.. Enumerable.Range(0, 36).Select(value => (float)value)];
 
     [Fact]
     public void MaxPool_OfSamePaddingAndALongStride_TakesTheFirstWindows() =>
@@ -19,6 +19,6 @@ public sealed class SamePoolTests
     {
         var net = new Architecture(new Input(6, 6, 1), pool);
         using var models = NetComparison.Compile([(net, 1)]);
-        return models[NetComparison.ClassName(0)].Output(s_ramp);
+        return models[NetComparison.ClassName(0)].Output(Ramp);
     }
 }

@@ -9,7 +9,7 @@ namespace CnnCompiler.Numerics.Tests;
 /// <summary>The same nets with vectors of every width: the same bits wherever there is fused multiply-add, and right everywhere.</summary>
 public sealed class VectorPathTests
 {
-    private static readonly (string Variable, string Value, string Path)[] s_settings =
+    private static readonly (string Variable, string Value, string Path)[] Settings =
     [
         ("DOTNET_EnableAVX512", "0", "256-bit vectors with FMA"),
         ("DOTNET_PreferredVectorBitWidth", "128", "128-bit vectors with FMA"),
@@ -63,7 +63,9 @@ public sealed class VectorPathTests
     private static void Compare(IReadOnlyList<(string Name, Architecture Net, int Seed)> nets, double tolerance, double leastScale, params string[] arguments)
     {
         var usual = ChildProcess.Run([], arguments);
-        var answers = s_settings.Select(setting => (Expected: setting.Path, Answer: ChildProcess.Run([new(setting.Variable, setting.Value)], arguments))).ToArray();
+        var answers = Settings
+            .Select(setting => (Expected: setting.Path, Answer: ChildProcess.Run([new(setting.Variable, setting.Value)], arguments)))
+            .ToArray();
         // Only x64 with these instructions has the settings; elsewhere they change nothing and all runs must agree.
         if (Avx2.IsSupported && Fma.IsSupported)
             Assert.Equal(answers.Select(answer => answer.Expected), answers.Select(answer => answer.Answer.Path));
@@ -80,7 +82,9 @@ public sealed class VectorPathTests
                 string where = $"{name} on {answer.Path}\n{Testing.DeclarationText.Of(net, name, null)}";
                 Assert.True(difference <= tolerance, $"{difference:E2}, {Difference.Describe(expected, actual)}: {where}");
                 if (answer.Path.EndsWith("with FMA", StringComparison.Ordinal) && usual.Path.EndsWith("with FMA", StringComparison.Ordinal))
-                    Assert.True(Bits(usual.Outputs[name]).SequenceEqual(Bits(actual)), $"Other bits than {usual.Path}, {Difference.Describe(usual.Outputs[name], actual)}: {where}");
+                    Assert.True(
+                        Bits(usual.Outputs[name]).SequenceEqual(Bits(actual)),
+                        $"Other bits than {usual.Path}, {Difference.Describe(usual.Outputs[name], actual)}: {where}");
             }
         }
     }

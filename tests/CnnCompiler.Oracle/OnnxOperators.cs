@@ -43,7 +43,7 @@ internal static class OnnxOperators
         return Node("Conv",
         [
             .. Window(layer, input),
-            Ints("dilations", layer is Conv1D ? [dilation] : [dilation, dilation]),
+            Ints("dilations", input.Rank == 2 ? [dilation] : [dilation, dilation]),
             Int("group", layer.GroupCount(input)),
         ]);
     }
@@ -51,7 +51,7 @@ internal static class OnnxOperators
     private static IEnumerable<AttributeProto> Window(WindowLayer layer, TensorShape input)
     {
         var (rows, columns) = (layer.Rows(input), layer.Columns(input));
-        bool sequence = layer is Conv1D;
+        bool sequence = input.Rank == 2;
         var (height, width) = layer is ConvolutionLayer convolution && IsSpread(convolution)
             ? (rows.Extent, columns.Extent)
             : (rows.Kernel, columns.Kernel);

@@ -38,17 +38,21 @@ public sealed class ModelHarness : IDisposable
     /// <param name="source">The text of a C# file with any number of declared classes.</param>
     /// <param name="weightFiles">The weight files by their names in the declarations.</param>
     /// <param name="expected">The ids of diagnostics that the source is meant to have.</param>
-    /// <exception cref="InvalidOperationException">The generator or the compiler has something to say; the message says it, with the generated text.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The generator or the compiler has something to say; the message says it, with the numbered texts.
+    /// </exception>
     public static ModelHarness Compile(string source, IReadOnlyDictionary<string, byte[]> weightFiles, params IReadOnlyList<string> expected)
     {
         var outcome = GeneratorHarness.Run(source, [.. weightFiles.Select(file => new InMemoryModelFile(file.Key, file.Value))]);
         Check(outcome.Diagnostics, source, outcome.Generated, expected);
         // Optimised as a user's release build is: only the just-in-time compiler's work is then compared and measured.
-        var compilation = outcome.Compilation.WithOptions(((CSharpCompilationOptions)outcome.Compilation.Options).WithOptimizationLevel(OptimizationLevel.Release));
+        var options = (CSharpCompilationOptions)outcome.Compilation.Options;
+        var compilation = outcome.Compilation.WithOptions(options.WithOptimizationLevel(OptimizationLevel.Release));
         using var image = new MemoryStream();
         var result = compilation.Emit(
             image,
-            manifestResources: weightFiles.Select(file => new ResourceDescription("CnnModel/" + file.Key, () => new MemoryStream(file.Value), isPublic: true)));
+            manifestResources: weightFiles.Select(
+                file => new ResourceDescription("CnnModel/" + file.Key, () => new MemoryStream(file.Value), isPublic: true)));
         Check(result.Diagnostics, source, outcome.Generated, []);
         return new ModelHarness(image.ToArray(), outcome.Generated);
     }

@@ -1,4 +1,5 @@
 using CnnCompiler.Generator.Emit;
+using CnnCompiler.Generator.Graph;
 
 namespace CnnCompiler.Generator.Declarations;
 
@@ -6,8 +7,8 @@ namespace CnnCompiler.Generator.Declarations;
 internal static class DeclarationDescription
 {
     public static ModelDescription Of(Architecture architecture) => new(
-        new TensorDescription(architecture.InputShape.Rank == 3 ? "image" : "input", Axes(architecture.InputShape)),
-        new TensorDescription("output", Axes(architecture.OutputShape)),
+        [new TensorDescription(architecture.InputShape.Rank == 3 ? "image" : "input", ElementType.Float32, Axes(architecture.InputShape))],
+        [new TensorDescription("output", ElementType.Float32, Axes(architecture.OutputShape))],
         Layers(architecture),
         ArchitectureCode.Of(architecture),
         architecture.InputShape.Rank == 3 ? Bytes(architecture) : null);

@@ -44,7 +44,7 @@ internal sealed class DeclarationLowering
             AveragePool pool => Add(index, new Graph.Operators.AveragePool(pool.Rows(shape), pool.Columns(shape), pool.CountIncludePad), input),
             GlobalAveragePool => Add(index, new Graph.Operators.AveragePool(Whole(shape.Height), Whole(shape.Width), CountsPadding: true), input),
             Dropout => Add(index, new Graph.Operators.Dropout(), input),
-            Flatten => shape.Rank == 1 ? input : Add(index, new Graph.Operators.Flatten(), input),
+            Flatten => shape.Rank == 1 ? input : Add(index, new Reshape(Axes(1, shape.Length)), input),
             Softmax => Add(index, new Graph.Operators.Softmax(), input),
             _ => throw new InvalidOperationException($"No lowering is written for the layer {layer.Kind}."),
         };

@@ -13,8 +13,10 @@ internal static class FileHeader
         code.Line("//");
         code.Line($"// {Comment(model.Target.Name)}, compiled by CnnCompiler {typeof(FileHeader).Assembly.GetName().Version.ToString(3)}.");
         code.Line("//");
-        code.Line($"//   input          {Shape(model.Description.Input)}");
-        code.Line($"//   output         {Shape(model.Description.Output)}");
+        foreach (var input in model.Description.Inputs)
+            code.Line($"//   input          {Shape(input)}");
+        foreach (var output in model.Description.Outputs)
+            code.Line($"//   output         {Shape(output)}");
         code.Line($"//   weights        {Weights(model)}");
         code.Line($"//   parameters     {Count(layers.Sum(layer => layer.Parameters))} ({Count(4L * sections.Length)} bytes packed)");
         code.Line($"//   multiply-adds  {Count(layers.Sum(layer => layer.MultiplyAdds))}");
@@ -47,7 +49,8 @@ internal static class FileHeader
         (var file, var weights) => $"{Comment(file)}, SHA-256 {Comment(weights.Checksum)}",
     };
 
-    private static string Shape(TensorDescription tensor) => $"{string.Join("x", tensor.Shape.Select(Literal))} float32";
+    private static string Shape(TensorDescription tensor) =>
+        $"{Comment(tensor.Name)}: {tensor.Element.ToString().ToLowerInvariant()}[{string.Join("x", tensor.Shape.Select(Literal))}]";
 
     private static string Count(long value) => value.ToString("N0", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Graph.Operators;
 using static CnnCompiler.Generator.CSharp;
 
@@ -24,7 +25,7 @@ internal static class KernelClass
         code.Line($"// {Comment(node.Title)}: {Shapes(kernel)}.");
         code.Line($"// {Comment(Capital(kernel.Planned.Strategy.Reason(node)))}.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        string parameters = string.Join(", ", kernel.Parameters.Select(parameter => "ref float " + parameter));
+        string parameters = string.Join(", ", kernel.Parameters.Select(parameter => $"ref {parameter.Type} {parameter.Name}"));
         bool vectorised = kernel.Planned.Strategy.IsVectorised;
         code.Line($"internal static void {kernel.Name}{(vectorised ? "<V>" : "")}({parameters})");
         if (vectorised)
@@ -38,9 +39,11 @@ internal static class KernelClass
     private static string Shapes(KernelMethod kernel)
     {
         var node = kernel.Planned.Node;
-        string text = $"{node.Input.Type.Describe()} -> {node.Output.Type.Describe()}";
+        string text = $"{string.Join(", ", node.Inputs.Where(input => !input.IsConstant).Select(input => Describe(input.Type)))} -> {string.Join(", ", node.Outputs.Select(output => Describe(output.Type)))}";
         return node.Operator is Convolution op ? $"{text}, kernel {Literal(op.Rows.Kernel)}x{Literal(op.Columns.Kernel)}" : text;
     }
+
+    private static string Describe(TensorType type) => type.IsMap ? type.Describe() : type.ToString();
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 }

@@ -1,33 +1,73 @@
+using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Kernels;
 using CnnCompiler.Generator.Planning;
 using CnnCompiler.Generator.Weights;
 
 namespace CnnCompiler.Generator.Emit;
 
-/// <summary>A kernel's method, written but not yet placed: its statements and what it packs.</summary>
-internal sealed record KernelMethod(PlannedNode Planned, PackingRecipe Packing, IReadOnlyList<string> Statements)
+/// <summary>A kernel's method, written but not yet placed: its name, its statements and what it packs.</summary>
+internal sealed record KernelMethod(string Name, PlannedNode Planned, PackingRecipe Packing, IReadOnlyList<string> Statements)
 {
-    public string Name => Planned.Node.Name;
-
-    public bool HasWeights => Packing.Length > 0;
+    private readonly Dictionary<int, int> _packedConstants = [];
 
     public bool HasTemporary => Planned.TemporaryOffset >= 0;
 
-    public static KernelMethod Write(PlannedNode planned)
+    /// <summary>Whether the method reads weights that it packed itself.</summary>
+    public bool HasWeights => Packing.Length > 0 && !Planned.Strategy.TakesConstants;
+
+    /// <summary>Writes the methods of all nodes, each under a name of its own.</summary>
+    public static IReadOnlyList<KernelMethod> WriteAll(IEnumerable<PlannedNode> nodes)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        return [.. nodes.Where(planned => planned.Strategy is not Conversion).Select(planned => Write(planned, Claim(names, planned.Node.Name)))];
+    }
+
+    /// <summary>The parameters in order, with their types.</summary>
+    public IReadOnlyList<(string Type, string Name)> Parameters
+    {
+        get
+        {
+            bool numbered = Planned.Strategy.Order == MemoryOrder.RowMajor;
+            return
+            [
+                .. Planned.Inputs.Select((place, index) => (place.Layout.Element.CSharpName(), numbered ? "input" + CSharp.Literal(index) : index == 0 ? "source" : "other")),
+                .. Planned.Outputs.Select((place, index) => (place.Layout.Element.CSharpName(), numbered ? "output" + CSharp.Literal(index) : "target")),
+                .. HasWeights ? [("float", "weights")] : Array.Empty<(string, string)>(),
+                .. HasTemporary ? [("float", "temporary")] : Array.Empty<(string, string)>(),
+            ];
+        }
+    }
+
+    /// <summary>Where in the node's packed weights a float32 constant operand begins; -1 for other operands.</summary>
+    public int PackedConstant(int operand) => _packedConstants.TryGetValue(operand, out int start) ? start : -1;
+
+    private static KernelMethod Write(PlannedNode planned, string name)
     {
         var packing = new PackingRecipe();
         var code = new CodeWriter();
         planned.Strategy.Write(new KernelSite(planned.Node, [.. planned.Inputs.Select(place => place.Layout)], planned.Output.Layout, packing, code));
-        return new KernelMethod(planned, packing, code.ToString().TrimEnd('\n').Split('\n'));
+        var method = new KernelMethod(name, planned, packing, code.ToString().TrimEnd('\n').Split('\n'));
+        method.PackConstants();
+        return method;
     }
 
-    /// <summary>The parameters in order.</summary>
-    public IReadOnlyList<string> Parameters =>
-    [
-        "source",
-        .. Planned.Inputs.Count > 1 ? ["other"] : Array.Empty<string>(),
-        "target",
-        .. HasWeights ? ["weights"] : Array.Empty<string>(),
-        .. HasTemporary ? ["temporary"] : Array.Empty<string>(),
-    ];
+    private void PackConstants()
+    {
+        if (!Planned.Strategy.TakesConstants)
+            return;
+        for (int operand = 0; operand < Planned.Node.Inputs.Count; operand++)
+            if (Planned.Node.Inputs[operand] is { Weight: { Element: ElementType.Float32 } weight } value)
+            {
+                string variable = Packing.Variable(weight);
+                _packedConstants[operand] = Packing.Pack(value.Type.Length, packed => $"{variable}.CopyTo({packed});");
+            }
+    }
+
+    private static string Claim(HashSet<string> names, string wanted)
+    {
+        string name = wanted;
+        for (int number = 2; !names.Add(name); number++)
+            name = $"{wanted}_{CSharp.Literal(number)}";
+        return name;
+    }
 }

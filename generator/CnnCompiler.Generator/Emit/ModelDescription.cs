@@ -1,16 +1,21 @@
+using CnnCompiler.Generator.Graph;
+
 namespace CnnCompiler.Generator.Emit;
 
 /// <summary>What a front end tells the emitter of the model beside its graph.</summary>
-/// <param name="Input">The input as <c>Info</c> names it.</param>
-/// <param name="Output">The output as <c>Info</c> names it.</param>
+/// <param name="Inputs">The inputs as <c>Info</c> names them.</param>
+/// <param name="Outputs">The outputs as <c>Info</c> names them.</param>
 /// <param name="Layers">The layers as they were declared.</param>
 /// <param name="ArchitectureCode">The C# expression, over several lines, that rebuilds the declaration; null where there was none.</param>
 /// <param name="Bytes">What bytes of an image mean; null where the input is no image.</param>
 internal sealed record ModelDescription(
-    TensorDescription Input, TensorDescription Output, IReadOnlyList<LayerDescription> Layers, IReadOnlyList<string>? ArchitectureCode, ByteScaling? Bytes);
+    IReadOnlyList<TensorDescription> Inputs, IReadOnlyList<TensorDescription> Outputs, IReadOnlyList<LayerDescription> Layers, IReadOnlyList<string>? ArchitectureCode, ByteScaling? Bytes);
 
 /// <summary>An input or output: its name, and its axes in the order the user sees.</summary>
-internal sealed record TensorDescription(string Name, IReadOnlyList<int> Shape);
+internal sealed record TensorDescription(string Name, ElementType Element, IReadOnlyList<int> Shape)
+{
+    public int Length => Shape.Aggregate(1, (product, axis) => checked(product * axis));
+}
 
 /// <summary>A layer for the model's summary.</summary>
 internal sealed record LayerDescription(

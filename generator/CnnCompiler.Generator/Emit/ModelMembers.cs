@@ -1,3 +1,4 @@
+using CnnCompiler.Generator.Graph;
 using static CnnCompiler.Generator.CSharp;
 
 namespace CnnCompiler.Generator.Emit;
@@ -6,8 +7,8 @@ namespace CnnCompiler.Generator.Emit;
 internal static class ModelMembers
 {
     private const string Inference = "global::CnnCompiler.Inference.";
+    private const string Spans = "global::System.";
     private const string FloatSpan = "global::System.ReadOnlySpan<float>";
-    private const string ByteSpan = "global::System.ReadOnlySpan<byte>";
     private const string OutputSpan = "global::System.Span<float>";
 
     public static void Write(CodeWriter code, ModelSource model, WeightSections sections)
@@ -15,7 +16,7 @@ internal static class ModelMembers
         var scopes = new Stack<CodeWriter.Scope>();
         foreach (string container in model.Target.ContainingTypes)
             scopes.Push(code.Block(container));
-        using (code.Block($"{model.Target.Header} : {Inference}IFloatModel<{model.Target.Name}>"))
+        using (code.Block($"{model.Target.Header} : {Inference}{(model.IsFloatToFloat ? "IFloatModel" : "IModel")}<{model.Target.Name}>"))
         {
             WriteSizes(code, model);
             code.Line();
@@ -23,9 +24,12 @@ internal static class ModelMembers
             WriteArchitecture(code, model);
             WritePredict(code, model, isStatic: true);
             code.Line();
-            WriteBatch(code);
-            code.Line();
-            WriteRun(code);
+            if (model.IsFloatToFloat)
+            {
+                WriteBatch(code);
+                code.Line();
+            }
+            WriteRun(code, model);
             code.Line();
             WriteLoad(code, model);
             code.Line();
@@ -37,12 +41,15 @@ internal static class ModelMembers
 
     private static void WriteSizes(CodeWriter code, ModelSource model)
     {
-        code.Line("/// <inheritdoc/>");
-        code.Line($"public static int InputLength => {Literal(model.InputLength)};");
-        code.Line();
-        code.Line("/// <inheritdoc/>");
-        code.Line($"public static int OutputLength => {Literal(model.OutputLength)};");
-        code.Line();
+        if (model.IsFloatToFloat)
+        {
+            code.Line("/// <inheritdoc/>");
+            code.Line($"public static int InputLength => {Literal(model.Description.Inputs[0].Length)};");
+            code.Line();
+            code.Line("/// <inheritdoc/>");
+            code.Line($"public static int OutputLength => {Literal(model.Description.Outputs[0].Length)};");
+            code.Line();
+        }
         code.Line("/// <inheritdoc/>");
         code.Line($"public static int ScratchBytes => {Literal(model.ScratchBytes)};");
     }
@@ -54,8 +61,8 @@ internal static class ModelMembers
         using (code.Indent())
         {
             code.Line($"{Literal(model.Target.Name)},");
-            code.Line($"[{Tensor(model.Description.Input)}],");
-            code.Line($"[{Tensor(model.Description.Output)}],");
+            code.Line($"[{string.Join(", ", model.Description.Inputs.Select(Tensor))}],");
+            code.Line($"[{string.Join(", ", model.Description.Outputs.Select(Tensor))}],");
             code.Line("[");
             using (code.Indent())
                 for (int layer = 0; layer < model.Description.Layers.Count; layer++)
@@ -83,7 +90,7 @@ internal static class ModelMembers
     }
 
     private static string Tensor(TensorDescription tensor) =>
-        $"new({Literal(tensor.Name)}, {Inference}TensorElementType.Float32, {string.Join(", ", tensor.Shape.Select(Literal))})";
+        $"new({string.Join(", ", new[] { Literal(tensor.Name), $"{Inference}TensorElementType.{tensor.Element}" }.Concat(tensor.Shape.Select(Literal)))})";
 
     private static void WriteArchitecture(CodeWriter code, ModelSource model)
     {
@@ -102,35 +109,50 @@ internal static class ModelMembers
         string modifiers = isStatic ? "public static" : "public";
         string weights = isStatic ? $"global::CnnCompiler.Generated.{model.Net}.BuiltIn" : "_weights";
         string net = $"global::CnnCompiler.Generated.{model.Net}";
-
-        code.Line();
-        code.Line("/// <inheritdoc/>");
-        code.Line($"{modifiers} void Predict({FloatSpan} input, {OutputSpan} output) =>");
-        using (code.Indent())
-            code.Line($"{net}.Predict(input, output, {net}.ThreadWorkspace, {weights});");
-        code.Line();
-        code.Line("/// <inheritdoc/>");
-        code.Line($"{modifiers} void Predict({FloatSpan} input, {OutputSpan} output, {Inference}Workspace workspace) =>");
-        using (code.Indent())
-            code.Line($"{net}.Predict(input, output, workspace, {weights});");
-        if (model.Description.Bytes is null)
-            return;
-        const string scaling = "Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class's Input declares.";
+        string[] names = [.. model.InputNames, .. model.OutputNames];
         foreach (bool ownWorkspace in new[] { false, true })
         {
             code.Line();
-            code.Line($"/// <summary>Computes the output of an image in bytes, {string.Join(" x ", model.Description.Input.Shape.Select(Literal))} (height x width x channels).</summary>");
-            code.Line($"/// <param name=\"pixels\">The rows of the image. {scaling}</param>");
+            if (model.IsFloatToFloat)
+                code.Line("/// <inheritdoc/>");
+            else
+                WriteTensorDocs(code, model, ownWorkspace);
+            string[] parameters = [.. Signature.Spans(model, Spans), .. ownWorkspace ? [$"{Inference}Workspace workspace"] : Array.Empty<string>()];
+            code.Line($"{modifiers} void Predict({string.Join(", ", parameters)}) =>");
+            using (code.Indent())
+                code.Line($"{net}.Predict({string.Join(", ", names)}, {(ownWorkspace ? "workspace" : net + ".ThreadWorkspace")}, {weights});");
+        }
+        if (model.Description.Bytes is null || model.Plan.Image is not { } image)
+            return;
+        foreach (bool ownWorkspace in new[] { false, true })
+        {
+            code.Line();
+            code.Line($"/// <summary>Computes the output of an image in bytes, {Literal(image.Layout.Height)} x {Literal(image.Layout.Width)} x {Literal(image.Layout.Channels)} (height x width x channels).</summary>");
+            code.Line("/// <param name=\"pixels\">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class declares.</param>");
             code.Line("/// <param name=\"rowStride\">Bytes from the start of one row to the start of the next.</param>");
-            code.Line($"/// <param name=\"output\">At least {Literal(model.OutputLength)} values, written from the start.</param>");
+            for (int index = 0; index < model.OutputNames.Count; index++)
+                code.Line($"/// <param name=\"{model.OutputNames[index]}\">At least {Literal(model.Description.Outputs[index].Length)} values, written from the start.</param>");
             if (ownWorkspace)
                 code.Line("/// <param name=\"workspace\">At least ScratchBytes of memory that no other call uses at the same time.</param>");
-            string parameter = ownWorkspace ? $", {Inference}Workspace workspace" : "";
-            code.Line($"{modifiers} void Predict({ByteSpan} pixels, int rowStride, {OutputSpan} output{parameter}) =>");
+            string[] parameters = [.. Signature.Outputs(model, Spans), .. ownWorkspace ? [$"{Inference}Workspace workspace"] : Array.Empty<string>()];
+            code.Line($"{modifiers} void Predict({Spans}ReadOnlySpan<byte> pixels, int rowStride, {string.Join(", ", parameters)}) =>");
             using (code.Indent())
-                code.Line($"{net}.Predict(pixels, rowStride, output, {(ownWorkspace ? "workspace" : net + ".ThreadWorkspace")}, {weights});");
+                code.Line($"{net}.Predict(pixels, rowStride, {string.Join(", ", model.OutputNames)}, {(ownWorkspace ? "workspace" : net + ".ThreadWorkspace")}, {weights});");
         }
     }
+
+    private static void WriteTensorDocs(CodeWriter code, ModelSource model, bool ownWorkspace)
+    {
+        code.Line("/// <summary>Computes the outputs of the inputs.</summary>");
+        for (int index = 0; index < model.InputNames.Count; index++)
+            code.Line($"/// <param name=\"{model.InputNames[index]}\">Exactly {Literal(model.Description.Inputs[index].Length)} values: {Shape(model.Description.Inputs[index])}.</param>");
+        for (int index = 0; index < model.OutputNames.Count; index++)
+            code.Line($"/// <param name=\"{model.OutputNames[index]}\">At least {Literal(model.Description.Outputs[index].Length)} values: {Shape(model.Description.Outputs[index])}.</param>");
+        if (ownWorkspace)
+            code.Line("/// <param name=\"workspace\">At least ScratchBytes of memory that no other call uses at the same time.</param>");
+    }
+
+    private static string Shape(TensorDescription tensor) => tensor.Shape.Count == 0 ? "a scalar" : string.Join(" x ", tensor.Shape.Select(Literal));
 
     private static void WriteBatch(CodeWriter code)
     {
@@ -143,15 +165,18 @@ internal static class ModelMembers
         }
     }
 
-    private static void WriteRun(CodeWriter code)
+    private static void WriteRun(CodeWriter code, ModelSource model)
     {
         code.Line("/// <inheritdoc/>");
         using (code.Block($"public static void Run(global::System.ReadOnlySpan<{Inference}Tensor> inputs, global::System.ReadOnlySpan<{Inference}Tensor> outputs)"))
         {
             code.Line($"{Inference}ModelGuard.Check(inputs, Info.Inputs, nameof(inputs));");
             code.Line($"{Inference}ModelGuard.Check(outputs, Info.Outputs, nameof(outputs));");
-            code.Line("Predict(inputs[0].Values<float>(), outputs[0].Values<float>());");
+            var values = model.Description.Inputs.Select((tensor, index) => Values("inputs", tensor, index)).Concat(model.Description.Outputs.Select((tensor, index) => Values("outputs", tensor, index)));
+            code.Line($"Predict({string.Join(", ", values)});");
         }
+
+        static string Values(string list, TensorDescription tensor, int index) => $"{list}[{Literal(index)}].Values<{tensor.Element.CSharpName()}>()";
     }
 
     private static void WriteLoad(CodeWriter code, ModelSource model)
@@ -169,17 +194,20 @@ internal static class ModelMembers
     private static void WriteLoaded(CodeWriter code, ModelSource model)
     {
         code.Line("/// <summary>The compiled net with weights that were loaded at run time.</summary>");
-        using (code.Block($"public sealed class Loaded : {Inference}IPredictor"))
+        using (code.Block($"public sealed class Loaded{(model.IsFloatToFloat ? $" : {Inference}IPredictor" : "")}"))
         {
             code.Line($"private readonly {Inference}PackedWeights _weights;");
             code.Line();
             code.Line($"internal Loaded({Inference}PackedWeights weights) => _weights = weights;");
-            code.Line();
-            code.Line("/// <inheritdoc/>");
-            code.Line($"public int InputLength => {Literal(model.InputLength)};");
-            code.Line();
-            code.Line("/// <inheritdoc/>");
-            code.Line($"public int OutputLength => {Literal(model.OutputLength)};");
+            if (model.IsFloatToFloat)
+            {
+                code.Line();
+                code.Line("/// <inheritdoc/>");
+                code.Line($"public int InputLength => {Literal(model.Description.Inputs[0].Length)};");
+                code.Line();
+                code.Line("/// <inheritdoc/>");
+                code.Line($"public int OutputLength => {Literal(model.Description.Outputs[0].Length)};");
+            }
             WritePredict(code, model, isStatic: false);
         }
     }

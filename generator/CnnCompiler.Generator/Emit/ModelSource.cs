@@ -1,3 +1,4 @@
+using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Planning;
 
 namespace CnnCompiler.Generator.Emit;
@@ -21,11 +22,42 @@ internal sealed record ModelSource(
 
     public string Recipe => Prefix + "Weights";
 
-    public int InputLength => Description.Input.Shape.Aggregate(1, (product, axis) => product * axis);
-
-    public int OutputLength => Description.Output.Shape.Aggregate(1, (product, axis) => product * axis);
-
     public int ScratchBytes => checked(4 * Plan.ScratchLength);
+
+    /// <summary>Whether the model is one float32 input to one float32 output, which have an interface of their own.</summary>
+    public bool IsFloatToFloat => Description.Inputs.Count == 1 && Description.Outputs.Count == 1
+        && Description.Inputs[0].Element == ElementType.Float32 && Description.Outputs[0].Element == ElementType.Float32;
+
+    /// <summary>The names of the parameters for inputs and outputs: those of the model as far as C# allows, each once.</summary>
+    public IReadOnlyList<string> InputNames => IsFloatToFloat ? ["input"] : Parameters.Take(Description.Inputs.Count).ToArray();
+
+    public IReadOnlyList<string> OutputNames => IsFloatToFloat ? ["output"] : Parameters.Skip(Description.Inputs.Count).ToArray();
+
+    private IReadOnlyList<string> Parameters { get; } = UniqueNames([.. Description.Inputs.Concat(Description.Outputs).Select(tensor => tensor.Name)]);
+
+    private static string[] UniqueNames(string[] names)
+    {
+        // The names that the generated methods use themselves.
+        var taken = new HashSet<string>(StringComparer.Ordinal) { "workspace", "weights", "scratch", "pixels", "rowStride", "inputs", "outputs" };
+        return [.. names.Select(name =>
+        {
+            string wanted = Parameter(name);
+            string unique = wanted;
+            for (int number = 2; !taken.Add(unique); number++)
+                unique = wanted + CSharp.Literal(number);
+            return unique;
+        })];
+    }
+
+    /// <summary>A tensor's name as a parameter: letters and digits, the first one small.</summary>
+    private static string Parameter(string name)
+    {
+        string[] words = new string([.. name.Select(c => c < 128 && char.IsLetterOrDigit(c) ? c : ' ')]).Split([' '], StringSplitOptions.RemoveEmptyEntries);
+        string joined = string.Concat(words.Select((word, index) => index == 0
+            ? char.ToLowerInvariant(word[0]) + word.Substring(1)
+            : char.ToUpperInvariant(word[0]) + word.Substring(1)));
+        return joined.Length == 0 || char.IsDigit(joined[0]) ? "tensor" + joined : CSharp.IsKeyword(joined) ? joined + "Tensor" : joined;
+    }
 
     private static string Identifier(string name)
     {

@@ -1,6 +1,5 @@
 using CnnCompiler.Generator.Planning;
 using static CnnCompiler.Generator.CSharp;
-using static CnnCompiler.Generator.Kernels.KernelSite;
 
 namespace CnnCompiler.Generator.Emit;
 
@@ -15,15 +14,16 @@ internal static class NetClass
             WriteMemory(code, model, sections);
             code.Line();
             WritePredict(code, model);
-            if (model.Description.Bytes is { } bytes)
+            if (model.Description.Bytes is { } bytes && model.Plan.Image is { } image)
             {
                 code.Line();
-                WritePredictBytes(code, model, bytes);
+                WritePredictBytes(code, model, bytes, image);
             }
             code.Line();
-            WriteDispatch(code);
+            WriteDispatch(code, model);
             code.Line();
             WriteForward(code, model, kernels, sections);
+            ConstantOperands.Write(code, kernels);
         }
     }
 
@@ -36,18 +36,14 @@ internal static class NetClass
         code.Line();
         if (model.NeedsWeights && model.Weights is null)
         {
-            string file = model.WeightFile ?? "weights.safetensors";
-            string text = $"{model.Target.Name} was built without its weight file \"{file}\". Train it (new Network({model.Target.Name}.Architecture, seed), then Save(\"{file}\")) " +
-                $"or save a PyTorch state_dict as safetensors, list the file in the project as <CnnModel Include=\"{file}\" />, and build again; " +
-                $"or use {model.Target.Name}.Load(stream).";
             code.Line("internal static PackedWeights BuiltIn => throw new InvalidOperationException(");
             using (code.Indent())
-                code.Line($"{Literal(text)});");
+                code.Line($"{Literal(MissingWeights(model))});");
             return;
         }
         string made = model.NeedsWeights
             ? $"{model.Recipe}.Pack(WeightFile.OpenResource(typeof({model.Net}).Assembly, {Literal(model.Weights!.ResourceName)}))"
-            : $"new PackedWeights({Literal(sections.Length)})";
+            : sections.Length > 0 ? $"{model.Recipe}.Pack()" : "new PackedWeights(0)";
         code.Line("private static PackedWeights? builtIn;");
         code.Line();
         code.Line("internal static PackedWeights BuiltIn => Volatile.Read(ref builtIn) ?? MakeBuiltIn();");
@@ -60,36 +56,62 @@ internal static class NetClass
         }
     }
 
+    private static string MissingWeights(ModelSource model)
+    {
+        string file = model.WeightFile ?? "weights.safetensors";
+        return $"{model.Target.Name} was built without its weight file \"{file}\". Train it (new Network({model.Target.Name}.Architecture, seed), then Save(\"{file}\")) " +
+            $"or save a PyTorch state_dict as safetensors, list the file in the project as <CnnModel Include=\"{file}\" />, and build again; " +
+            $"or use {model.Target.Name}.Load(stream).";
+    }
+
     private static void WritePredict(CodeWriter code, ModelSource model)
     {
-        var plan = model.Plan;
-        using (code.Block("internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)"))
+        string parameters = string.Join("", Signature.Spans(model, "").Select(span => span + ", "));
+        using (code.Block($"internal static void Predict({parameters}Workspace workspace, PackedWeights weights)"))
         {
-            code.Line($"ModelGuard.Check(input, {Literal(model.InputLength)}, output, {Literal(model.OutputLength)}, workspace, {Literal(model.ScratchBytes)});");
-            string input = "ref MemoryMarshal.GetReference(input)";
-            string image = plan.ReadsInputInPlace ? input : At("workspace.First", plan.ImageOffset);
-            if (!plan.ReadsInputInPlace)
+            if (model.IsFloatToFloat)
+                code.Line($"ModelGuard.Check(input, {Literal(model.Description.Inputs[0].Length)}, output, {Literal(model.Description.Outputs[0].Length)}, workspace, {Literal(model.ScratchBytes)});");
+            else
+                WriteChecks(code, model);
+            var names = model.InputNames.Concat(model.OutputNames).ToArray();
+            if (model.Plan.Entry.Count == 0)
             {
-                code.Line($"ref float image = {image};");
-                image = "ref image";
-                WriteBorder(code, "image", 0, plan.Image);
-                code.Line($"MapMemory.Copy({input}, {Literal(plan.Image.Channels)}, {Literal(plan.Image.Width * plan.Image.Channels)}, {At("image", plan.Image.Origin)}, " +
-                    $"{Literal(plan.Image.PixelStride)}, {Literal(plan.Image.RowStride)}, {Literal(plan.Image.Height)}, {Literal(plan.Image.Width)}, {Literal(plan.Image.Channels)});");
+                code.Line($"Forward({string.Join(", ", names.Select(name => $"ref MemoryMarshal.GetReference({name})"))}, ref workspace.First, ref weights.First);");
+                return;
             }
-            code.Line($"Forward({image}, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);");
+            code.Line("ref float scratch = ref workspace.First;");
+            foreach (var planned in model.Plan.Entry)
+                ConversionCode.Write(code, planned, new MemoryNames([.. model.InputNames.Select(name => $"MemoryMarshal.GetReference({name})")], model.OutputNames));
+            code.Line($"Forward({string.Join(", ", names.Select(name => $"ref MemoryMarshal.GetReference({name})"))}, ref scratch, ref weights.First);");
         }
     }
 
-    private static void WritePredictBytes(CodeWriter code, ModelSource model, ByteScaling bytes)
+    private static void WriteChecks(CodeWriter code, ModelSource model)
     {
-        var image = model.Plan.Image;
-        using (code.Block("internal static void Predict(ReadOnlySpan<byte> pixels, int rowStride, Span<float> output, Workspace workspace, PackedWeights weights)"))
+        for (int index = 0; index < model.InputNames.Count; index++)
+            code.Line($"ModelGuard.CheckInput({model.InputNames[index]}, {Literal(model.Description.Inputs[index].Length)}, nameof({model.InputNames[index]}));");
+        for (int index = 0; index < model.OutputNames.Count; index++)
+            code.Line($"ModelGuard.CheckOutput({model.OutputNames[index]}, {Literal(model.Description.Outputs[index].Length)}, nameof({model.OutputNames[index]}));");
+        foreach (string input in model.InputNames)
+            foreach (string output in model.OutputNames)
+                code.Line($"ModelGuard.CheckApart({input}, {output}, nameof({output}));");
+        code.Line($"ModelGuard.CheckWorkspace(workspace, {Literal(model.ScratchBytes)});");
+    }
+
+    private static void WritePredictBytes(CodeWriter code, ModelSource model, ByteScaling bytes, Place image)
+    {
+        var layout = image.Layout;
+        string outputs = string.Concat(Signature.Outputs(model, "").Select(span => ", " + span));
+        using (code.Block($"internal static void Predict(ReadOnlySpan<byte> pixels, int rowStride{outputs}, Workspace workspace, PackedWeights weights)"))
         {
-            code.Line($"ModelGuard.Check(pixels, rowStride, {Literal(image.Height)}, {Literal(image.Width * image.Channels)}, output, {Literal(model.OutputLength)}, workspace, {Literal(model.ScratchBytes)});");
-            code.Line($"ref float image = {At("workspace.First", model.Plan.ImageOffset)};");
-            WriteBorder(code, "image", 0, image);
-            code.Line($"Scaling.Widen(pixels, rowStride, {At("image", image.Origin)}, {Literal(image.PixelStride)}, {Literal(image.RowStride)}, {Literal(image.Height)}, {Literal(image.Width)});");
-            code.Line("Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);");
+            code.Line($"ModelGuard.CheckPixels(pixels, rowStride, {Literal(layout.Height)}, {Literal(layout.Width * layout.Channels)});");
+            for (int index = 0; index < model.OutputNames.Count; index++)
+                code.Line($"ModelGuard.CheckOutput({model.OutputNames[index]}, {Literal(model.Description.Outputs[index].Length)}, nameof({model.OutputNames[index]}));");
+            code.Line($"ModelGuard.CheckWorkspace(workspace, {Literal(model.ScratchBytes)});");
+            code.Line($"ref float image = {Reference.At("workspace.First", image.Offset)};");
+            BorderCode.Write(code, "image", 0, layout);
+            code.Line($"Scaling.Widen(pixels, rowStride, {Reference.At("image", layout.Origin)}, {Literal(layout.PixelStride)}, {Literal(layout.RowStride)}, {Literal(layout.Height)}, {Literal(layout.Width)});");
+            code.Line($"Forward(ref image, {string.Join(", ", model.OutputNames.Select(name => $"ref MemoryMarshal.GetReference({name})"))}, ref workspace.First, ref weights.First);");
         }
         code.Line();
         code.Line("/// <summary>What the bytes of an image stand for: byte * factor + summand for each channel.</summary>");
@@ -98,12 +120,12 @@ internal static class NetClass
         static string List(IReadOnlyList<float> values) => string.Join(", ", values.Select(Literal));
     }
 
-    private static void WriteDispatch(CodeWriter code)
+    private static void WriteDispatch(CodeWriter code, ModelSource model)
     {
         code.Line("/// <summary>Picks the widest vectors of this machine. V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>");
-        using (code.Block("private static void Forward(ref float image, ref float output, ref float scratch, ref float weights)"))
+        using (code.Block($"private static void Forward({Signature.References(model)})"))
         {
-            const string arguments = "(ref image, ref output, ref scratch, ref weights);";
+            string arguments = $"({string.Join(", ", model.InputNames.Concat(model.OutputNames).Concat(["scratch", "weights"]).Select(name => "ref " + name))});";
             foreach (var (condition, vectors) in new[]
             {
                 ("if (VectorPath.Has512)", "Float512, Float256, Float128"),
@@ -121,48 +143,20 @@ internal static class NetClass
 
     private static void WriteForward(CodeWriter code, ModelSource model, IReadOnlyList<KernelMethod> kernels, WeightSections sections)
     {
-        code.Line("private static void Forward<V16, V8, V4>(ref float image, ref float output, ref float scratch, ref float weights)");
+        code.Line($"private static void Forward<V16, V8, V4>({Signature.References(model)})");
         using (code.Indent())
         {
             foreach (string vector in new[] { "V16", "V8", "V4" })
                 code.Line($"where {vector} : struct, IFloatVector<{vector}>");
         }
+        var memory = new MemoryNames(model.InputNames, model.OutputNames);
         using (code.Block())
-        {
-            foreach (var kernel in kernels)
-                WriteCall(code, model, kernel, sections);
-            if (model.Plan.OutputCopy is not { } result)
-                return;
-            var (from, to) = (result.Layout, model.Plan.OutputLayout);
-            code.Line($"MapMemory.Copy({Pointer(result, from.Origin)}, {Literal(from.PixelStride)}, {Literal(from.RowStride)}, ref output, " +
-                $"{Literal(to.PixelStride)}, {Literal(to.RowStride)}, {Literal(to.Height)}, {Literal(to.Width)}, {Literal(to.Channels)});");
-        }
+            foreach (var planned in model.Plan.Nodes)
+            {
+                if (kernels.FirstOrDefault(method => method.Planned == planned) is { } kernel)
+                    KernelCall.Write(code, model.Kernels, kernel, sections[kernel], memory);
+                else
+                    ConversionCode.Write(code, planned, memory);
+            }
     }
-
-    private static void WriteCall(CodeWriter code, ModelSource model, KernelMethod kernel, WeightSections sections)
-    {
-        var planned = kernel.Planned;
-        WriteBorder(code, Base(planned.Output), planned.Output.Offset, planned.Output.Layout);
-        var arguments = planned.Inputs
-            .Select(place => Pointer(place, planned.Strategy.SourceOffset(planned.Node, place.Layout)))
-            .Append(Pointer(planned.Output, planned.Output.Layout.Origin))
-            .Concat(kernel.HasWeights ? [At("weights", sections[kernel])] : Array.Empty<string>())
-            .Concat(kernel.HasTemporary ? [At("scratch", planned.TemporaryOffset)] : Array.Empty<string>());
-        string vector = planned.Strategy.IsVectorised ? $"<{Lanes.Vector(planned.Node.Output.Type.Channels)}>" : "";
-        code.Line($"{model.Kernels}.{kernel.Name}{vector}({string.Join(", ", arguments)});");
-    }
-
-    /// <summary>Zeros around a map; every call writes them, since other values may have lain there.</summary>
-    private static void WriteBorder(CodeWriter code, string memory, int offset, TensorLayout layout)
-    {
-        if (layout.Border.IsEmpty)
-            return;
-        var border = layout.Border;
-        code.Line($"MapMemory.ClearBorder({At(memory, offset)}, {Literal(layout.RowStride)}, {Literal(layout.Height)}, top: {Literal(border.Top)}, left: {Literal(border.Left * layout.PixelStride)}, " +
-            $"bottom: {Literal(border.Bottom)}, right: {Literal(border.Right * layout.PixelStride)});");
-    }
-
-    private static string Pointer(Place place, int offset) => At(Base(place), place.Offset + offset);
-
-    private static string Base(Place place) => place.Region switch { Region.Image => "image", Region.Output => "output", _ => "scratch" };
 }

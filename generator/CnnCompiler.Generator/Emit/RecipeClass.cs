@@ -10,18 +10,20 @@ internal static class RecipeClass
         code.Line("/// <summary>Reads the tensors of a weight file, checks and folds them, and packs them in the order the kernels read them.</summary>");
         using (code.Block($"file static class {model.Recipe}"))
         {
-            var packed = kernels.Where(kernel => kernel.HasWeights).ToArray();
-            using (code.Block("internal static PackedWeights Pack(WeightFile file)"))
+            var packed = kernels.Where(kernel => kernel.Packing.Length > 0).ToArray();
+            string parameter = model.NeedsWeights ? "WeightFile file" : "";
+            string argument = model.NeedsWeights ? "file, " : "";
+            using (code.Block($"internal static PackedWeights Pack({parameter})"))
             {
                 code.Line($"var weights = new PackedWeights({Literal(sections.Length)});");
                 foreach (var kernel in packed)
-                    code.Line($"{kernel.Name}(file, weights.Values.Slice({Literal(sections[kernel])}, {Literal(kernel.Packing.Length)}));");
+                    code.Line($"{kernel.Name}({argument}weights.Values.Slice({Literal(sections[kernel])}, {Literal(kernel.Packing.Length)}));");
                 code.Line("return weights;");
             }
             foreach (var kernel in packed)
             {
                 code.Line();
-                using (code.Block($"private static void {kernel.Name}(WeightFile file, Span<float> packed)"))
+                using (code.Block($"private static void {kernel.Name}({(model.NeedsWeights ? "WeightFile file, " : "")}Span<float> packed)"))
                     foreach (string statement in kernel.Packing.Statements)
                         code.Line(statement);
             }

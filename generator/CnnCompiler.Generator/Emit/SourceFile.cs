@@ -1,7 +1,3 @@
-using CnnCompiler.Generator.Kernels;
-using CnnCompiler.Generator.Planning;
-using CnnCompiler.Generator.Weights;
-
 namespace CnnCompiler.Generator.Emit;
 
 /// <summary>Writes the generated file, part by part.</summary>
@@ -9,7 +5,7 @@ internal static class SourceFile
 {
     public static string Write(ModelSource model)
     {
-        var kernels = model.Plan.Nodes.Select(KernelMethod.Write).ToArray();
+        var kernels = KernelMethod.WriteAll(model.Plan.Nodes);
         var sections = WeightSections.Of(kernels);
         var code = new CodeWriter();
 
@@ -25,7 +21,7 @@ internal static class SourceFile
             NetClass.Write(code, model, kernels, sections);
             code.Line();
             KernelClass.Write(code, model, kernels);
-            if (model.NeedsWeights)
+            if (sections.Length > 0)
             {
                 code.Line();
                 RecipeClass.Write(code, model, kernels, sections);

@@ -1,3 +1,5 @@
+using CnnCompiler.Generator.Planning;
+
 namespace CnnCompiler.Generator.Graph;
 
 /// <summary>A whole net: a directed acyclic graph of operators on values of static shape. Passes make a new one; none is ever changed.</summary>
@@ -7,6 +9,11 @@ namespace CnnCompiler.Generator.Graph;
 /// <param name="Taps">Inner values that someone asked for by name; passes keep them.</param>
 internal sealed record ModelGraph(IReadOnlyList<Value> Inputs, IReadOnlyList<Value> Outputs, IReadOnlyList<Node> Nodes, IReadOnlyList<Tap> Taps)
 {
+    /// <summary>
+    /// The order in which the user gives and gets maps: channels last as a declaration says, or row-major (N x C x H x W) as an ONNX file says.
+    /// </summary>
+    public MemoryOrder Interface { get; init; } = MemoryOrder.ChannelsLast;
+
     /// <summary>The nodes that read a value.</summary>
     public IEnumerable<Node> Readers(Value value) => Nodes.Where(node => node.Inputs.Contains(value));
 

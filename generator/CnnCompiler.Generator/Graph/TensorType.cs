@@ -24,8 +24,31 @@ internal sealed record TensorType
 
     public int Length => Shape.Aggregate(1, (product, axis) => checked(product * axis));
 
+    /// <summary>How many maps, sequences or lists of features lie behind one another.</summary>
+    public int Batch => Shape[0];
+
+    /// <summary>The number of values of one of them.</summary>
+    public int MapLength => Channels * Height * Width;
+
+    /// <summary>Whether this is a batch of float32 maps, sequences or features, which channels-last kernels can work on.</summary>
+    public bool IsMap => Element == ElementType.Float32 && Rank is >= 2 and <= 4;
+
+    /// <summary>A type of the same rank and batch with other channels and lengths.</summary>
+    public TensorType WithMap(int channels, int height, int width) => Rank switch
+    {
+        4 => new(Element, Batch, channels, height, width),
+        3 => new(Element, Batch, channels, width),
+        _ => new(Element, Batch, channels),
+    };
+
     /// <summary>The shape of a map in the order that people and declarations use: height x width x channels.</summary>
-    public string Describe() => Shape.Count == 4 ? FormattableString.Invariant($"{Height}x{Width}x{Channels}") : FormattableString.Invariant($"{Channels}");
+    public string Describe() => Rank switch
+    {
+        4 when Batch == 1 => FormattableString.Invariant($"{Height}x{Width}x{Channels}"),
+        3 when Batch == 1 => FormattableString.Invariant($"{Width}x{Channels}"),
+        2 when Batch == 1 => FormattableString.Invariant($"{Channels}"),
+        _ => $"[{string.Join("x", Shape.Select(CSharp.Literal))}]",
+    };
 
     public bool Equals(TensorType? other) => other is not null && Element == other.Element && Shape.SequenceEqual(other.Shape);
 

@@ -6,11 +6,13 @@ namespace CnnCompiler.Generator.Kernels;
 /// <summary>The sum of two maps, with the activation behind it.</summary>
 internal sealed class Addition : KernelStrategy
 {
-    public override bool Fits(Node node) => node.Operator is Add;
+    public override bool Fits(Node node) => node.Operator is Add && node.Input.Type.IsMap && node.Inputs.All(input => !input.IsConstant);
 
     public override string Reason(Node node) => "value by value";
 
     public override bool WorksInPlace => true;
+
+    public override bool FollowsInput => true;
 
     public override void Write(KernelSite site) => ElementwiseLoops.Write(
         site,

@@ -6,7 +6,7 @@ namespace CnnCompiler.Generator.Kernels;
 /// <summary>The mean of each window.</summary>
 internal sealed class AveragePooling : KernelStrategy
 {
-    public override bool Fits(Node node) => node.Operator is Graph.Operators.AveragePool;
+    public override bool Fits(Node node) => node.Operator is Graph.Operators.AveragePool && node.Input.Type.IsMap;
 
     public override string Reason(Node node) => "window by window, channels as lanes";
 

@@ -21,7 +21,7 @@ internal sealed class DenseProduct : KernelStrategy
         && Covers(op.Rows, node.Input.Type.Height) && Covers(op.Columns, node.Input.Type.Width);
 
     public override string Reason(Node node) => FormattableString.Invariant(
-        $"dense product: {Lanes.Pad(node.Output.Type.Channels)} outputs as lanes, {node.Input.Type.Length} inputs broadcast one by one into {Math.Min(MostSums, node.Input.Type.Length)} partial sums");
+        $"dense product: {Lanes.Pad(node.Output.Type.Channels)} outputs as lanes, {node.Input.Type.MapLength} inputs broadcast one by one into {Math.Min(MostSums, node.Input.Type.MapLength)} partial sums");
 
     public override bool NeedsLanes(Node node) => false;
 
@@ -30,7 +30,7 @@ internal sealed class DenseProduct : KernelStrategy
         var (input, code, op) = (site.Input, site.Code, (Convolution)site.Node.Operator);
         int lanes = site.OutputLanes;
         int blockLanes = Math.Min(16, lanes);
-        int inputs = site.Node.Input.Type.Length;
+        int inputs = site.Node.Input.Type.MapLength;
         string kernel = site.Packing.Variable(site.Node.Inputs[1].Weight!);
         site.Packing.Pack(inputs * lanes, packed =>
             $"WeightPacking.DenseLanes({kernel}, {packed}, outputs: {Literal(site.Output.Channels)}, channels: {Literal(input.Channels)}, " +

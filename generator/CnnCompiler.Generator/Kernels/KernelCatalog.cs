@@ -1,4 +1,6 @@
 using CnnCompiler.Generator.Graph;
+using CnnCompiler.Generator.Kernels.RowMajor;
+using CnnCompiler.Generator.Planning;
 
 namespace CnnCompiler.Generator.Kernels;
 
@@ -15,9 +17,17 @@ internal static class KernelCatalog
         new Elementwise(),
         new Addition(),
         new SoftmaxOverChannels(),
-        new Flattening(),
+        new ReshapeAlias(),
     ];
 
-    public static KernelStrategy Choose(Node node) => Strategies.FirstOrDefault(strategy => strategy.Fits(node))
-        ?? throw new InvalidOperationException($"No kernel fits {node.Operator}.");
+    /// <summary>The strategy that computes a node.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="order">The order in which its first operand lies.</param>
+    public static KernelStrategy Choose(Node node, MemoryOrder order)
+    {
+        var first = Strategies.FirstOrDefault(strategy => strategy.Fits(node)) ?? throw new InvalidOperationException($"No kernel fits {node.Operator}.");
+        return first.FollowsInput && first.Order != order
+            ? Strategies.FirstOrDefault(strategy => strategy.Order == order && strategy.Fits(node)) ?? first
+            : first;
+    }
 }

@@ -26,10 +26,10 @@ internal sealed record KernelSite(Node Node, IReadOnlyList<TensorLayout> Inputs,
     }
 
     /// <summary>The text of a reference some constant number of values behind another.</summary>
-    public static string At(string reference, int offset) => offset == 0 ? $"ref {reference}" : $"ref Unsafe.Add(ref {reference}, {CSharp.Literal(offset)})";
+    public static string At(string reference, int offset) => Reference.At(reference, offset);
 
     /// <summary>The text of a reference some computed number of values behind another.</summary>
-    public static string At(string reference, string offset) => offset.Length == 0 ? $"ref {reference}" : $"ref Unsafe.Add(ref {reference}, {offset})";
+    public static string At(string reference, string offset) => Reference.At(reference, offset);
 
     /// <summary>The text of variable times a constant, plus a constant.</summary>
     public static string Scaled(string variable, int factor, int summand = 0)

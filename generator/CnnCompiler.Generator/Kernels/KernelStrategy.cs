@@ -27,6 +27,15 @@ internal abstract class KernelStrategy
     /// <summary>Whether the kernel is generic over a vector; otherwise it works on single values.</summary>
     public virtual bool IsVectorised => true;
 
+    /// <summary>Whether there is nothing to compute: the output is the input under another type, in the same memory.</summary>
+    public virtual bool IsAlias => false;
+
+    /// <summary>Whether the kernel gets its constant operands as memory; otherwise it packs them in an order of its own.</summary>
+    public virtual bool TakesConstants => false;
+
+    /// <summary>Whether to give up the first place among the strategies that fit to one that works in the order in which the first operand lies.</summary>
+    public virtual bool FollowsInput => false;
+
     /// <summary>How many values of scratch memory the kernel needs for itself.</summary>
     public virtual int TemporaryLength(Node node, TensorLayout input) => 0;
 

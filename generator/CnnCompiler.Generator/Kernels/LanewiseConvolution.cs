@@ -30,7 +30,7 @@ internal sealed class LanewiseConvolution : KernelStrategy
 
     public override int SourceOffset(Node node, TensorLayout input) => IsDepthwise(node) ? ConvolutionWindow.SourceOffset(node, input) : 0;
 
-    public override int TemporaryLength(Node node, TensorLayout input) => IsDepthwise(node) ? 0 : Gathered(node, input).Length;
+    public override int TemporaryLength(Node node, TensorLayout input) => IsDepthwise(node) ? 0 : Gathered(node, input).MapStride;
 
     public override void Write(KernelSite site)
     {
@@ -133,7 +133,7 @@ internal sealed class LanewiseConvolution : KernelStrategy
     {
         var (code, input) = (site.Code, site.Input);
         int filters = site.Output.Channels / op.Groups;
-        using (code.Block($"for (int pixel = 0; pixel < {Literal(input.Length / input.PixelStride)}; pixel++)"))
+        using (code.Block($"for (int pixel = 0; pixel < {Literal(input.MapStride / input.PixelStride)}; pixel++)"))
         using (code.Loop("channel", groupChannels, keep: true))
         {
             code.Line($"ref float lanes = {At("temporary", $"pixel * {Literal(gathered.PixelStride)} + {Scaled("channel", site.OutputLanes)}")};");

@@ -5,7 +5,7 @@ namespace CnnCompiler.Generator.Kernels;
 /// <summary>The largest value of each window, for pools that no convolution took into its tail.</summary>
 internal sealed class MaxPooling : KernelStrategy
 {
-    public override bool Fits(Node node) => node.Operator is Graph.Operators.MaxPool;
+    public override bool Fits(Node node) => node.Operator is Graph.Operators.MaxPool && node.Input.Type.IsMap;
 
     public override string Reason(Node node) => "window by window, channels as lanes";
 

@@ -11,7 +11,7 @@ namespace CnnCompiler.Generator.Kernels;
 /// </summary>
 internal sealed class SoftmaxOverChannels : KernelStrategy
 {
-    public override bool Fits(Node node) => node.Operator is Graph.Operators.Softmax;
+    public override bool Fits(Node node) => node.Operator is Graph.Operators.Softmax && node.Input.Type.IsMap;
 
     public override string Reason(Node node) => "exponentials as vectors, their sum in one order for every width";
 

@@ -16,12 +16,15 @@ internal sealed class DenseAsConvolution : IGraphPass
         var rewritten = GraphRewriter.Rewrite(graph, (rewriter, node) =>
         {
             if (node.Operator is Graph.Operators.Dense)
-                rewriter.Keep(Convolve(node, rewriter.KeptProducer(node.Input) is { Operator: Graph.Operators.Flatten } flatten ? flatten.Input : node.Input));
+                rewriter.Keep(Convolve(node, rewriter.KeptProducer(node.Input) is { } reshape && FlattensMap(reshape) ? reshape.Input : node.Input));
             else
                 rewriter.Keep(node);
         });
         return new DropDeadNodes().Run(rewritten);
     }
+
+    private static bool FlattensMap(Node node) =>
+        node.Operator is Reshape && node.Output.Type.Rank == 2 && node.Input.Type is { IsMap: true } map && map.Batch == node.Output.Type.Batch;
 
     private static Node Convolve(Node dense, Value map)
     {

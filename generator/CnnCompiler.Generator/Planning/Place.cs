@@ -3,18 +3,22 @@ namespace CnnCompiler.Generator.Planning;
 /// <summary>Which memory a value lies in.</summary>
 internal enum Region
 {
-    /// <summary>The image: the user's own input, or a copy of it in scratch memory where kernels need room around it.</summary>
-    Image,
+    /// <summary>One of the user's inputs.</summary>
+    Input,
 
-    /// <summary>The user's output.</summary>
+    /// <summary>One of the user's outputs.</summary>
     Output,
 
     /// <summary>Scratch memory.</summary>
     Scratch,
+
+    /// <summary>The weights, or a literal of the generated code.</summary>
+    Constant,
 }
 
 /// <summary>Where a value lies.</summary>
 /// <param name="Region">The memory.</param>
-/// <param name="Offset">From the start of that memory, in float32 values.</param>
+/// <param name="Index">Which of the inputs, outputs or operands of the node it is.</param>
+/// <param name="Offset">From the start of scratch memory, in float32 values.</param>
 /// <param name="Layout">How it lies there.</param>
-internal sealed record Place(Region Region, int Offset, TensorLayout Layout);
+internal sealed record Place(Region Region, int Index, int Offset, TensorLayout Layout);

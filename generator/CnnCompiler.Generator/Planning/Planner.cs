@@ -3,87 +3,120 @@ using CnnCompiler.Generator.Kernels;
 
 namespace CnnCompiler.Generator.Planning;
 
-/// <summary>Chooses a kernel for every node, a layout for every value, and a place in memory with its lifetime.</summary>
+/// <summary>Gives every value of a graph a layout and a place in memory with its lifetime.</summary>
 internal sealed class Planner
 {
+    /// <summary>The conversions of inputs run before the first step.</summary>
+    private const int EntryStep = -1;
+
     private readonly ModelGraph _graph;
-    private readonly Value _input;
-    private readonly Value _output;
-    private readonly KernelStrategy[] _strategies;
+    private readonly LayoutAssignment _assignment;
+    private readonly List<(Node Node, KernelStrategy Strategy)> _entry;
+    private readonly List<(Node Node, KernelStrategy Strategy)> _steps;
     private readonly Dictionary<Value, TensorLayout> _layouts = [];
     private readonly Dictionary<Value, ScratchBuffer> _buffers = [];
+    private readonly Dictionary<Value, Value> _aliases = [];
     private readonly List<ScratchBuffer> _scratch = [];
 
-    private Planner(ModelGraph graph)
+    private Planner(ModelGraph graph, bool widensBytes)
     {
         _graph = graph;
-        (_input, _output) = (graph.Inputs.Single(), graph.Outputs.Single());
-        _strategies = [.. graph.Nodes.Select(KernelCatalog.Choose)];
+        _assignment = LayoutAssignment.Assign(graph, widensBytes);
+        _entry = [.. _assignment.Nodes.Where(IsEntry)];
+        _steps = [.. _assignment.Nodes.Where(pair => !IsEntry(pair))];
     }
 
-    public static ExecutionPlan Plan(ModelGraph graph) => new Planner(graph).Plan();
+    /// <summary>Plans a graph.</summary>
+    /// <param name="graph">The net.</param>
+    /// <param name="widensBytes">Whether the only input is an image that may also come as bytes.</param>
+    public static ExecutionPlan Plan(ModelGraph graph, bool widensBytes) => new Planner(graph, widensBytes).Plan(widensBytes);
 
-    private ExecutionPlan Plan()
+    private ExecutionPlan Plan(bool widensBytes)
     {
-        _layouts[_input] = ReadsInputInPlace ? TensorLayout.Exact(_input.Type) : TensorLayout.Padded(_input.Type, BorderAround(_input)) with
-        {
-            PixelStride = NeedsLanes(_input) ? Lanes.Pad(_input.Type.Channels) : _input.Type.Channels,
-        };
-        foreach (var node in _graph.Nodes)
-            _layouts[node.Output] = TensorLayout.Padded(node.Output.Type, BorderAround(node.Output));
+        foreach (var input in _graph.Inputs)
+            _layouts[input] = Exact(input);
+        foreach (var (node, strategy) in _assignment.Nodes)
+            foreach (var output in node.Outputs)
+                _layouts[output] = LayoutOf(output);
 
-        var image = Reserve(_input, firstStep: -1);
-        var temporaries = new ScratchBuffer?[_graph.Nodes.Count];
-        for (int step = 0; step < _graph.Nodes.Count; step++)
-            temporaries[step] = Reserve(step);
-        if (!WritesOutputInPlace && _buffers.TryGetValue(_output, out var last))
-            last.UseUntil(_graph.Nodes.Count);
+        var image = widensBytes ? ReserveImage() : null;
+        foreach (var (node, _) in _entry)
+            if (!_buffers.ContainsKey(node.Output) && !_assignment.Outputs.Contains(node.Output))
+                Reserve(node.Output, EntryStep);
+        var temporaries = _steps.Select((pair, step) => Reserve(pair.Node, pair.Strategy, step)).ToArray();
 
         int length = ScratchAllocator.Allocate(_scratch);
         return new ExecutionPlan(
-            [.. _graph.Nodes.Select((node, step) => new PlannedNode(
-                node, _strategies[step], [.. node.Inputs.Where(input => !input.IsConstant).Select(PlaceOf)], PlaceOf(node.Output), temporaries[step]?.Offset ?? -1))],
-            _layouts[_input],
-            ReadsInputInPlace,
-            image.Offset,
-            WritesOutputInPlace ? null : PlaceOf(_output),
-            TensorLayout.Exact(_output.Type),
+            [.. _graph.Inputs.Select(input => input.Type)],
+            [.. _graph.Outputs.Select(output => output.Type)],
+            [.. _entry.Select(pair => Planned(pair.Node, pair.Strategy, null))],
+            [.. _steps.Select((pair, step) => Planned(pair.Node, pair.Strategy, temporaries[step])).Where(planned => !planned.Strategy.IsAlias)],
+            image is null ? null : new Place(Region.Scratch, 0, _buffers[image].Offset, _layouts[image]),
             length,
             _scratch);
     }
 
-    private bool ReadsInputInPlace => BorderAround(_input).IsEmpty && !NeedsLanes(_input);
+    private bool IsEntry((Node Node, KernelStrategy Strategy) pair) =>
+        pair.Node.Operator is Graph.Operators.Convert && _graph.Inputs.Contains(pair.Node.Input) && !_assignment.Outputs.Contains(pair.Node.Output);
 
-    /// <summary>The last kernel may write to the user's memory where whole vectors of channels end exactly with the channels, and nobody reads them again.</summary>
-    private bool WritesOutputInPlace =>
-        _output != _input && Lanes.Pad(_output.Type.Channels) == _output.Type.Channels && !_graph.Readers(_output).Any();
+    private PlannedNode Planned(Node node, KernelStrategy strategy, ScratchBuffer? temporary) => new(
+        node,
+        strategy,
+        [.. node.Inputs.Select(PlaceOf).Where(place => place.Region != Region.Constant || strategy.TakesConstants)],
+        [.. node.Outputs.Select(PlaceOf)],
+        temporary?.Offset ?? -1);
 
-    private Border BorderAround(Value value) =>
-        Readers(value).Aggregate(default(Border), (border, reader) => border.Union(reader.Strategy.BorderAround(reader.Node)));
-
-    private bool NeedsLanes(Value value) => Readers(value).Any(reader => reader.Strategy.NeedsLanes(reader.Node));
-
-    private IEnumerable<(Node Node, KernelStrategy Strategy)> Readers(Value value) =>
-        _graph.Nodes.Select((node, step) => (node, _strategies[step])).Where(pair => pair.node.Inputs.Contains(value));
-
-    private ScratchBuffer? Reserve(int step)
+    private TensorLayout LayoutOf(Value value)
     {
-        var node = _graph.Nodes[step];
-        foreach (var input in node.Inputs)
-            if (_buffers.TryGetValue(input, out var read))
-                read.UseUntil(step);
-        if (node.Output != _output || !WritesOutputInPlace)
-        {
-            if (_strategies[step].WorksInPlace && DiesHere(node, step))
-            {
-                _buffers[node.Output] = _buffers[node.Input];
-                _buffers[node.Output].UseUntil(step);
-            }
-            else
-                Reserve(node.Output, step);
-        }
+        if (_assignment.Outputs.Contains(value))
+            return Exact(value);
+        if (_assignment.OrderOf(value) == MemoryOrder.RowMajor)
+            return TensorLayout.RowMajor(value.Type);
+        var readers = _assignment.Nodes.Where(pair => pair.Node.Inputs.Contains(value)).ToArray();
+        var border = readers.Aggregate(default(Border), (room, reader) => room.Union(reader.Strategy.BorderAround(reader.Node)));
+        var layout = TensorLayout.Padded(value.Type, border);
+        // The image's copy is not filled up to whole vectors unless a kernel needs it: its rows are then copied in one piece.
+        bool fromUser = _entry.Any(pair => pair.Node.Output == value);
+        return fromUser && !readers.Any(reader => reader.Strategy.NeedsLanes(reader.Node)) ? layout with { PixelStride = value.Type.Channels } : layout;
+    }
 
-        int temporary = _strategies[step].TemporaryLength(node, _layouts[node.Input]);
+    private TensorLayout Exact(Value value) =>
+        value.Type.IsMap && (_graph.Interface == MemoryOrder.ChannelsLast || LayoutAssignment.LiesAlike(value.Type)) ? TensorLayout.Exact(value.Type) : TensorLayout.RowMajor(value.Type);
+
+    /// <summary>The place of the widened bytes: that of the input's conversion, or of an input that kernels read as the user gives it.</summary>
+    private Value ReserveImage()
+    {
+        var image = _entry.Select(pair => pair.Node).FirstOrDefault(node => node.Input == _graph.Inputs[0] && _assignment.OrderOf(node.Output) == MemoryOrder.ChannelsLast)?.Output
+            ?? _graph.Inputs[0];
+        if (image == _graph.Inputs[0])
+            _layouts[image] = TensorLayout.Exact(image.Type);
+        Reserve(image, EntryStep);
+        return image;
+    }
+
+    private ScratchBuffer? Reserve(Node node, KernelStrategy strategy, int step)
+    {
+        foreach (var input in node.Inputs)
+            if (_buffers.TryGetValue(Resolve(input), out var read))
+                read.UseUntil(step);
+        if (strategy.IsAlias)
+        {
+            _aliases[node.Output] = Resolve(node.Input);
+            return null;
+        }
+        foreach (var output in node.Outputs)
+            if (!_assignment.Outputs.Contains(output))
+            {
+                if (output == node.Output && strategy.WorksInPlace && DiesHere(node, step))
+                {
+                    _buffers[output] = _buffers[node.Input];
+                    _buffers[output].UseUntil(step);
+                }
+                else
+                    Reserve(output, step);
+            }
+
+        int temporary = node.Input.IsConstant ? 0 : strategy.TemporaryLength(node, _layouts[node.Input]);
         if (temporary == 0)
             return null;
         var buffer = new ScratchBuffer(node.Name + " temporary", temporary, step);
@@ -91,24 +124,32 @@ internal sealed class Planner
         return buffer;
     }
 
-    private ScratchBuffer Reserve(Value value, int firstStep)
+    private void Reserve(Value value, int firstStep)
     {
-        var buffer = new ScratchBuffer(_graph.Producer(value)?.Title ?? value.Name, _layouts[value].Length, firstStep);
+        string title = _steps.FirstOrDefault(pair => pair.Node.Outputs.Contains(value)).Node?.Title ?? value.Name;
+        var buffer = new ScratchBuffer(title, _layouts[value].ScratchLength, firstStep);
         _buffers[value] = buffer;
         _scratch.Add(buffer);
-        return buffer;
     }
 
     private bool DiesHere(Node node, int step) =>
-        node.Input != _input && !_graph.IsVisible(node.Input) && _layouts[node.Input] == _layouts[node.Output]
-        && !_graph.Nodes.Skip(step + 1).Any(later => later.Inputs.Contains(node.Input));
+        _buffers.ContainsKey(node.Input) && !_graph.Inputs.Contains(node.Input) && !_graph.IsVisible(node.Input) && _layouts[node.Input] == _layouts[node.Output]
+        && !_aliases.ContainsValue(node.Input)
+        && !_steps.Skip(step + 1).Any(later => later.Node.Inputs.Contains(node.Input));
 
-    private Place PlaceOf(Value value)
+    private Value Resolve(Value value) => _aliases.TryGetValue(value, out var target) ? target : value;
+
+    private Place PlaceOf(Value value, int index)
     {
-        if (value == _input)
-            return new Place(Region.Image, 0, _layouts[value]);
-        return value == _output && WritesOutputInPlace
-            ? new Place(Region.Output, 0, _layouts[value])
-            : new Place(Region.Scratch, _buffers[value].Offset, _layouts[value]);
+        if (value.IsConstant)
+            return new Place(Region.Constant, index, 0, TensorLayout.RowMajor(value.Type));
+        var memory = Resolve(value);
+        if (_graph.Inputs.Contains(memory))
+            return new Place(Region.Input, IndexOf(_graph.Inputs, memory), 0, _layouts[value]);
+        return _assignment.Outputs.Contains(memory)
+            ? new Place(Region.Output, IndexOf(_assignment.Outputs, memory), 0, _layouts[value])
+            : new Place(Region.Scratch, 0, _buffers[memory].Offset, _layouts[value]);
     }
+
+    private static int IndexOf(IReadOnlyList<Value> values, Value value) => values.TakeWhile(other => other != value).Count();
 }

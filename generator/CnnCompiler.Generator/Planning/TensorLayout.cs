@@ -3,24 +3,32 @@ using CnnCompiler.Generator.Graph;
 namespace CnnCompiler.Generator.Planning;
 
 /// <summary>
-/// Where the values of a map lie: row by row, pixel by pixel, the channels of a pixel side by side and filled up to the pixel stride, with a
-/// border around the whole. Features are a map of one pixel. All numbers count float32 values.
+/// Where the values of a tensor lie. In channels-last order: map by map, row by row, pixel by pixel, the channels of a pixel side by side and
+/// filled up to the pixel stride, with a border around each map; features are a map of one pixel. In row-major order: one run of all values. All
+/// numbers count values of the tensor's own type.
 /// </summary>
-internal sealed record TensorLayout(int Height, int Width, int Channels, int PixelStride, Border Border)
+internal sealed record TensorLayout(ElementType Element, MemoryOrder Order, int Batch, int Height, int Width, int Channels, int PixelStride, Border Border)
 {
     public int RowStride => (Border.Left + Width + Border.Right) * PixelStride;
 
-    /// <summary>From the start of the memory to the first pixel of the map itself.</summary>
+    /// <summary>From the start of a map's memory to the first pixel of the map itself.</summary>
     public int Origin => Border.Top * RowStride + Border.Left * PixelStride;
 
-    public int Length => checked((Border.Top + Height + Border.Bottom) * RowStride);
+    /// <summary>From one map of a batch to the next.</summary>
+    public int MapStride => checked((Border.Top + Height + Border.Bottom) * RowStride);
 
-    /// <summary>Whether rows follow one another without a gap, and channels too.</summary>
-    public bool IsDense => PixelStride == Channels && Border.IsEmpty;
+    public int Length => checked(Batch * MapStride);
 
-    /// <summary>As the user gives and gets it: height x width x channels and nothing else.</summary>
-    public static TensorLayout Exact(TensorType type) => new(type.Height, type.Width, type.Channels, type.Channels, default);
+    /// <summary>The length in float32 values, which scratch memory is counted in.</summary>
+    public int ScratchLength => checked((int)(((long)Length * Element.ByteLength() + 3) / 4));
 
-    /// <summary>As kernels write it: channels filled up to whole vectors.</summary>
-    public static TensorLayout Padded(TensorType type, Border border) => new(type.Height, type.Width, type.Channels, Lanes.Pad(type.Channels), border);
+    /// <summary>As the user gives and gets a map in channels-last order: height x width x channels and nothing else.</summary>
+    public static TensorLayout Exact(TensorType type) =>
+        new(type.Element, MemoryOrder.ChannelsLast, type.Batch, type.Height, type.Width, type.Channels, type.Channels, default);
+
+    /// <summary>As kernels write a map: channels filled up to whole vectors.</summary>
+    public static TensorLayout Padded(TensorType type, Border border) => Exact(type) with { PixelStride = Lanes.Pad(type.Channels), Border = border };
+
+    /// <summary>All values in row-major order.</summary>
+    public static TensorLayout RowMajor(TensorType type) => new(type.Element, MemoryOrder.RowMajor, 1, 1, 1, type.Length, type.Length, default);
 }

@@ -26,6 +26,37 @@ public static class MapMemory
         }
     }
 
+    /// <summary>Copies values that lie behind one another.</summary>
+    public static void CopyRun<T>(ref readonly T source, ref T target, int length)
+        where T : unmanaged =>
+        MemoryMarshal.CreateReadOnlySpan(in source, length).CopyTo(MemoryMarshal.CreateSpan(ref target, length));
+
+    /// <summary>Copies a map of channels side by side to one plane behind another: height x width x channels to channels x height x width.</summary>
+    public static void ToPlanes(ref float source, int pixelStride, int rowStride, ref float target, int height, int width, int channels)
+    {
+        for (int channel = 0; channel < channels; channel++)
+            for (int y = 0; y < height; y++)
+            {
+                ref float from = ref Unsafe.Add(ref source, (nint)y * rowStride + channel);
+                ref float to = ref Unsafe.Add(ref target, ((nint)channel * height + y) * width);
+                for (int x = 0; x < width; x++)
+                    Unsafe.Add(ref to, x) = Unsafe.Add(ref from, x * pixelStride);
+            }
+    }
+
+    /// <summary>Copies one plane behind another to a map of channels side by side: channels x height x width to height x width x channels.</summary>
+    public static void FromPlanes(ref float source, ref float target, int pixelStride, int rowStride, int height, int width, int channels)
+    {
+        for (int channel = 0; channel < channels; channel++)
+            for (int y = 0; y < height; y++)
+            {
+                ref float from = ref Unsafe.Add(ref source, ((nint)channel * height + y) * width);
+                ref float to = ref Unsafe.Add(ref target, (nint)y * rowStride + channel);
+                for (int x = 0; x < width; x++)
+                    Unsafe.Add(ref to, x * pixelStride) = Unsafe.Add(ref from, x);
+            }
+    }
+
     /// <summary>Writes the zeros around a map: rows of <paramref name="rowStride"/> values, the widths of the border in values, its heights in rows.</summary>
     public static void ClearBorder(ref float map, int rowStride, int height, int top, int left, int bottom, int right)
     {

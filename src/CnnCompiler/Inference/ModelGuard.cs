@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace CnnCompiler.Inference;
 
@@ -14,13 +15,12 @@ public static class ModelGuard
             throw new ArgumentException(Text($"The input must have {inputLength} values; found {input.Length}."), nameof(input));
         if (input.Overlaps(output))
             throw new ArgumentException("The input and the output may not overlap.", nameof(output));
-        CheckOutput(output, outputLength);
+        CheckOutput(output, outputLength, nameof(output));
         CheckWorkspace(workspace, scratchBytes);
     }
 
-    /// <summary>Checks the arguments of a prediction from the bytes of an image.</summary>
-    public static void Check(
-        ReadOnlySpan<byte> pixels, int rowStride, int rows, int rowLength, ReadOnlySpan<float> output, int outputLength, Workspace workspace, int scratchBytes)
+    /// <summary>Checks the bytes of an image.</summary>
+    public static void CheckPixels(ReadOnlySpan<byte> pixels, int rowStride, int rows, int rowLength)
     {
         if (rowStride < rowLength)
             throw new ArgumentException(Text($"The row stride must be at least the {rowLength} bytes of a row; found {rowStride}."), nameof(rowStride));
@@ -28,8 +28,37 @@ public static class ModelGuard
         if (pixels.Length < needed)
             throw new ArgumentException(
                 Text($"{rows} rows of {rowLength} bytes with a stride of {rowStride} need {needed} bytes; found {pixels.Length}."), nameof(pixels));
-        CheckOutput(output, outputLength);
-        CheckWorkspace(workspace, scratchBytes);
+    }
+
+    /// <summary>Checks one of several inputs.</summary>
+    public static void CheckInput<T>(ReadOnlySpan<T> input, int length, string name)
+    {
+        if (input.Length != length)
+            throw new ArgumentException(Text($"The input {name} must have {length} values; found {input.Length}."), name);
+    }
+
+    /// <summary>Checks one of several outputs.</summary>
+    public static void CheckOutput<T>(ReadOnlySpan<T> output, int length, string name)
+    {
+        if (output.Length < length)
+            throw new ArgumentException(Text($"The output {name} needs {length} values; found {output.Length}."), name);
+    }
+
+    /// <summary>Checks that an input and an output lie apart.</summary>
+    public static void CheckApart<TInput, TOutput>(ReadOnlySpan<TInput> input, ReadOnlySpan<TOutput> output, string name)
+        where TInput : struct
+        where TOutput : struct
+    {
+        if (MemoryMarshal.AsBytes(input).Overlaps(MemoryMarshal.AsBytes(output)))
+            throw new ArgumentException(Text($"The output {name} may not overlap an input."), name);
+    }
+
+    /// <summary>Checks the scratch memory.</summary>
+    public static void CheckWorkspace(Workspace workspace, int scratchBytes)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        if (workspace.ByteLength < scratchBytes)
+            throw new ArgumentException(Text($"The workspace needs {scratchBytes} bytes; found {workspace.ByteLength}."), nameof(workspace));
     }
 
     /// <summary>Checks the arguments of a prediction of several inputs.</summary>
@@ -54,19 +83,6 @@ public static class ModelGuard
             if (tensors[index].Info.ElementType != expected[index].ElementType || tensors[index].Info.Length != expected[index].Length)
                 throw new ArgumentException(
                     Text($"Tensor {index} of the {role} must be {expected[index]}; found {tensors[index].Info}."), role);
-    }
-
-    private static void CheckOutput(ReadOnlySpan<float> output, int outputLength)
-    {
-        if (output.Length < outputLength)
-            throw new ArgumentException(Text($"The output needs {outputLength} values; found {output.Length}."), nameof(output));
-    }
-
-    private static void CheckWorkspace(Workspace workspace, int scratchBytes)
-    {
-        ArgumentNullException.ThrowIfNull(workspace);
-        if (workspace.ByteLength < scratchBytes)
-            throw new ArgumentException(Text($"The workspace needs {scratchBytes} bytes; found {workspace.ByteLength}."), nameof(workspace));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -15,7 +15,7 @@ public class PassTests
         %0: float32[1x8x26x26] = Convolution 3x3(image, 0.weight[8x1x3x3], 0.bias[8])
         %1: float32[1x8x26x26] = ReLU(%0)
         %2: float32[1x8x13x13] = MaxPool 2x2 stride 2x2(%1)
-        %3: float32[1x1352] = Flatten(%2)
+        %3: float32[1x1352] = Reshape(%2)
         %4: float32[1x10] = Dense(%3, 4.weight[10x1352], 4.bias[10])
         %5: float32[1x10] = Softmax(%4)
         output %5

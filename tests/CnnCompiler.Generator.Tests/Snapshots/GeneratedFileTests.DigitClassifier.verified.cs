@@ -2,8 +2,8 @@
 //
 // DigitClassifier, compiled by CnnCompiler 0.1.0.
 //
-//   input          28x28x1 float32
-//   output         10 float32
+//   input          image: float32[28x28x1]
+//   output         output: float32[10]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
 //   parameters     5,258 (30,656 bytes packed)
 //   multiply-adds  192,064
@@ -77,14 +77,14 @@ namespace Nets
             global::CnnCompiler.Generated.DigitClassifierNet.Predict(input, output, workspace, global::CnnCompiler.Generated.DigitClassifierNet.BuiltIn);
 
         /// <summary>Computes the output of an image in bytes, 28 x 28 x 1 (height x width x channels).</summary>
-        /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class's Input declares.</param>
+        /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class declares.</param>
         /// <param name="rowStride">Bytes from the start of one row to the start of the next.</param>
         /// <param name="output">At least 10 values, written from the start.</param>
         public static void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output) =>
             global::CnnCompiler.Generated.DigitClassifierNet.Predict(pixels, rowStride, output, global::CnnCompiler.Generated.DigitClassifierNet.ThreadWorkspace, global::CnnCompiler.Generated.DigitClassifierNet.BuiltIn);
 
         /// <summary>Computes the output of an image in bytes, 28 x 28 x 1 (height x width x channels).</summary>
-        /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class's Input declares.</param>
+        /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class declares.</param>
         /// <param name="rowStride">Bytes from the start of one row to the start of the next.</param>
         /// <param name="output">At least 10 values, written from the start.</param>
         /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
@@ -137,14 +137,14 @@ namespace Nets
                 global::CnnCompiler.Generated.DigitClassifierNet.Predict(input, output, workspace, _weights);
 
             /// <summary>Computes the output of an image in bytes, 28 x 28 x 1 (height x width x channels).</summary>
-            /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class's Input declares.</param>
+            /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class declares.</param>
             /// <param name="rowStride">Bytes from the start of one row to the start of the next.</param>
             /// <param name="output">At least 10 values, written from the start.</param>
             public void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output) =>
                 global::CnnCompiler.Generated.DigitClassifierNet.Predict(pixels, rowStride, output, global::CnnCompiler.Generated.DigitClassifierNet.ThreadWorkspace, _weights);
 
             /// <summary>Computes the output of an image in bytes, 28 x 28 x 1 (height x width x channels).</summary>
-            /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class's Input declares.</param>
+            /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class declares.</param>
             /// <param name="rowStride">Bytes from the start of one row to the start of the next.</param>
             /// <param name="output">At least 10 values, written from the start.</param>
             /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
@@ -190,7 +190,9 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<byte> pixels, int rowStride, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(pixels, rowStride, 28, 28, output, 10, workspace, 8576);
+            ModelGuard.CheckPixels(pixels, rowStride, 28, 28);
+            ModelGuard.CheckOutput(output, 10, nameof(output));
+            ModelGuard.CheckWorkspace(workspace, 8576);
             ref float image = ref Unsafe.Add(ref workspace.First, 1360);
             Scaling.Widen(pixels, rowStride, ref image, 1, 28, 28, 28);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
@@ -200,27 +202,28 @@ namespace CnnCompiler.Generated
         private static readonly ByteScaling Scaling = new([0.003921569f], [0f], reversed: false);
 
         /// <summary>Picks the widest vectors of this machine. V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>
-        private static void Forward(ref float image, ref float output, ref float scratch, ref float weights)
+        private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
             if (VectorPath.Has512)
-                Forward<Float512, Float256, Float128>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.Has256)
-                Forward<Float256, Float256, Float128>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Forward<Float128, Float128, Float128>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
             else
-                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
         }
 
-        private static void Forward<V16, V8, V4>(ref float image, ref float output, ref float scratch, ref float weights)
+        private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            DigitClassifierKernels.Conv2D0<V8>(ref image, ref scratch, ref weights);
+            DigitClassifierKernels.Conv2D0<V8>(ref input, ref scratch, ref weights);
             DigitClassifierKernels.Conv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 1360), ref Unsafe.Add(ref weights, 80));
             DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 1360), ref scratch, ref Unsafe.Add(ref weights, 1248));
             DigitClassifierKernels.Softmax8<V16>(ref scratch, ref scratch);
+            // Softmax8 to the output.
             MapMemory.Copy(ref scratch, 16, 16, ref output, 10, 10, 1, 1, 10);
         }
     }

@@ -2,21 +2,20 @@
 //
 // GroupedSequenceNet, compiled by CnnCompiler 0.1.0.
 //
-//   input          40x6 float32
-//   output         432 float32
+//   input          input: float32[40x6]
+//   output         output: float32[432]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
 //   parameters     180 (832 bytes packed)
 //   multiply-adds  4,320
-//   scratch        8,384 bytes
+//   scratch        7,424 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
-//   7424        960         -1..0    image
 //   5120        2304        0..1     Conv1D0 + ReLU1
 //   0           5120        0..0     Conv1D0 temporary
 //   0           2304        1..2     BatchNorm2
-//   2304        1728        2..3     Flatten3
+//   2304        1728        2..4     BatchNorm2 to row-major order
 //
 #nullable enable
 
@@ -31,7 +30,7 @@ namespace Nets
         public static int OutputLength => 432;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 8384;
+        public static int ScratchBytes => 7424;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -42,13 +41,13 @@ namespace Nets
                 new("0", "Conv1D", "36x12", 132, 4320, "1x5", 1728, "lane by lane: 2 input channels of each group are gathered under their output channels, which are too few for vectors of their own"),
                 new("1", "ReLU", "36x12", 0, 0, "1x5", 1728, "part of Conv1D0"),
                 new("2", "BatchNorm", "36x12", 48, 0, "1x5", 1728, "lane by lane: each channel has its own filter, channels lie side by side in vectors"),
-                new("3", "Flatten", "432", 0, 0, "1x5", 1728, "copied into channel, row, column order"),
+                new("3", "Flatten", "432", 0, 0, "1x5", 1728, "no code"),
                 new("4", "Softmax", "432", 0, 0, "1x5", 1728, "exponentials as vectors, their sum in one order for every width"),
             ])
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 8384,
+            ScratchBytes = 7424,
             PackedWeightBytes = 832,
         };
 
@@ -132,7 +131,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(8384);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(7424);
 
         private static PackedWeights? builtIn;
 
@@ -147,31 +146,32 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 240, output, 432, workspace, 8384);
+            ModelGuard.Check(input, 240, output, 432, workspace, 7424);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
         }
 
         /// <summary>Picks the widest vectors of this machine. V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>
-        private static void Forward(ref float image, ref float output, ref float scratch, ref float weights)
+        private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
             if (VectorPath.Has512)
-                Forward<Float512, Float256, Float128>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.Has256)
-                Forward<Float256, Float256, Float128>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Forward<Float128, Float128, Float128>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
             else
-                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
         }
 
-        private static void Forward<V16, V8, V4>(ref float image, ref float output, ref float scratch, ref float weights)
+        private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            GroupedSequenceNetKernels.Conv1D0<V16>(ref image, ref Unsafe.Add(ref scratch, 1280), ref weights, ref scratch);
+            GroupedSequenceNetKernels.Conv1D0<V16>(ref input, ref Unsafe.Add(ref scratch, 1280), ref weights, ref scratch);
             GroupedSequenceNetKernels.BatchNorm2<V16>(ref Unsafe.Add(ref scratch, 1280), ref scratch, ref Unsafe.Add(ref weights, 176));
-            GroupedSequenceNetKernels.Flatten3(ref scratch, ref Unsafe.Add(ref scratch, 576));
+            // BatchNorm2 to row-major order.
+            MapMemory.ToPlanes(ref scratch, 16, 576, ref Unsafe.Add(ref scratch, 576), 1, 36, 12);
             GroupedSequenceNetKernels.Softmax4<V16>(ref Unsafe.Add(ref scratch, 576), ref output);
         }
     }
@@ -314,22 +314,6 @@ namespace CnnCompiler.Generated
                     V.Store(a3, ref Unsafe.Add(ref pixel, 48));
                     V.Store(a4, ref Unsafe.Add(ref pixel, 64));
                     V.Store(a5, ref Unsafe.Add(ref pixel, 80));
-                }
-            }
-        }
-
-        // Flatten3: 1x36x12 -> 432.
-        // Copied into channel, row, column order.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Flatten3(ref float source, ref float target)
-        {
-            ref float feature = ref target;
-            for (int channel = 0; channel < 12; channel++)
-            {
-                for (int x = 0; x < 36; x++)
-                {
-                    feature = Unsafe.Add(ref source, x * 16 + channel);
-                    feature = ref Unsafe.Add(ref feature, 1);
                 }
             }
         }

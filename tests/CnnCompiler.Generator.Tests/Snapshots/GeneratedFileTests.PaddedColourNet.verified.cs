@@ -2,8 +2,8 @@
 //
 // PaddedColourNet, compiled by CnnCompiler 0.1.0.
 //
-//   input          12x10x3 float32
-//   output         3 float32
+//   input          image: float32[12x10x3]
+//   output         output: float32[3]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
 //   parameters     1,531 (6,080 bytes packed)
 //   multiply-adds  118,098
@@ -84,14 +84,14 @@ namespace Nets
             global::CnnCompiler.Generated.PaddedColourNetNet.Predict(input, output, workspace, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
 
         /// <summary>Computes the output of an image in bytes, 12 x 10 x 3 (height x width x channels).</summary>
-        /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class's Input declares.</param>
+        /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class declares.</param>
         /// <param name="rowStride">Bytes from the start of one row to the start of the next.</param>
         /// <param name="output">At least 3 values, written from the start.</param>
         public static void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output) =>
             global::CnnCompiler.Generated.PaddedColourNetNet.Predict(pixels, rowStride, output, global::CnnCompiler.Generated.PaddedColourNetNet.ThreadWorkspace, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
 
         /// <summary>Computes the output of an image in bytes, 12 x 10 x 3 (height x width x channels).</summary>
-        /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class's Input declares.</param>
+        /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class declares.</param>
         /// <param name="rowStride">Bytes from the start of one row to the start of the next.</param>
         /// <param name="output">At least 3 values, written from the start.</param>
         /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
@@ -144,14 +144,14 @@ namespace Nets
                 global::CnnCompiler.Generated.PaddedColourNetNet.Predict(input, output, workspace, _weights);
 
             /// <summary>Computes the output of an image in bytes, 12 x 10 x 3 (height x width x channels).</summary>
-            /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class's Input declares.</param>
+            /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class declares.</param>
             /// <param name="rowStride">Bytes from the start of one row to the start of the next.</param>
             /// <param name="output">At least 3 values, written from the start.</param>
             public void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output) =>
                 global::CnnCompiler.Generated.PaddedColourNetNet.Predict(pixels, rowStride, output, global::CnnCompiler.Generated.PaddedColourNetNet.ThreadWorkspace, _weights);
 
             /// <summary>Computes the output of an image in bytes, 12 x 10 x 3 (height x width x channels).</summary>
-            /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class's Input declares.</param>
+            /// <param name="pixels">The rows of the image. Each byte b of channel c stands for (b * Scale - Mean[c]) / StandardDeviation[c], as the class declares.</param>
             /// <param name="rowStride">Bytes from the start of one row to the start of the next.</param>
             /// <param name="output">At least 3 values, written from the start.</param>
             /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
@@ -192,15 +192,18 @@ namespace CnnCompiler.Generated
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
             ModelGuard.Check(input, 360, output, 3, workspace, 22144);
-            ref float image = ref Unsafe.Add(ref workspace.First, 4576);
-            MapMemory.ClearBorder(ref image, 36, 12, top: 1, left: 3, bottom: 1, right: 3);
-            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref image, 39), 3, 36, 12, 10, 3);
-            Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
+            ref float scratch = ref workspace.First;
+            // image to channels last.
+            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 4576), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
+            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 4615), 3, 36, 12, 10, 3);
+            Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref scratch, ref weights.First);
         }
 
         internal static void Predict(ReadOnlySpan<byte> pixels, int rowStride, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(pixels, rowStride, 12, 30, output, 3, workspace, 22144);
+            ModelGuard.CheckPixels(pixels, rowStride, 12, 30);
+            ModelGuard.CheckOutput(output, 3, nameof(output));
+            ModelGuard.CheckWorkspace(workspace, 22144);
             ref float image = ref Unsafe.Add(ref workspace.First, 4576);
             MapMemory.ClearBorder(ref image, 36, 12, top: 1, left: 3, bottom: 1, right: 3);
             Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 39), 3, 36, 12, 10);
@@ -211,25 +214,25 @@ namespace CnnCompiler.Generated
         private static readonly ByteScaling Scaling = new([5f, 5f, 5f], [-2f, -2.5f, -3f], reversed: true);
 
         /// <summary>Picks the widest vectors of this machine. V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>
-        private static void Forward(ref float image, ref float output, ref float scratch, ref float weights)
+        private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
             if (VectorPath.Has512)
-                Forward<Float512, Float256, Float128>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.Has256)
-                Forward<Float256, Float256, Float128>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Forward<Float128, Float128, Float128>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
             else
-                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
         }
 
-        private static void Forward<V16, V8, V4>(ref float image, ref float output, ref float scratch, ref float weights)
+        private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
             MapMemory.ClearBorder(ref scratch, 352, 12, top: 1, left: 32, bottom: 0, right: 0);
-            PaddedColourNetKernels.Conv2D0<V16>(ref image, ref Unsafe.Add(ref scratch, 384), ref weights);
+            PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref scratch, 384), ref weights);
             PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref weights, 896));
             PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 4576), ref scratch, ref Unsafe.Add(ref weights, 1216));
             PaddedColourNetKernels.Tanh5<V8>(ref scratch, ref scratch);
@@ -237,6 +240,7 @@ namespace CnnCompiler.Generated
             PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref scratch);
             PaddedColourNetKernels.Dense9<V4>(ref scratch, ref Unsafe.Add(ref scratch, 16), ref Unsafe.Add(ref weights, 1488));
             PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref scratch, 16), ref Unsafe.Add(ref scratch, 16));
+            // Sigmoid10 to the output.
             MapMemory.Copy(ref Unsafe.Add(ref scratch, 16), 4, 4, ref output, 3, 3, 1, 1, 3);
         }
     }

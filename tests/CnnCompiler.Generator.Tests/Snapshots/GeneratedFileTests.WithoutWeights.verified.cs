@@ -2,18 +2,17 @@
 //
 // Tiny, compiled by CnnCompiler 0.1.0.
 //
-//   input          4 float32
-//   output         2 float32
+//   input          input: float32[4]
+//   output         output: float32[2]
 //   weights        tiny.safetensors (missing)
 //   parameters     10 (128 bytes packed)
 //   multiply-adds  8
-//   scratch        128 bytes
+//   scratch        64 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
-//   0           16          -1..0    image
-//   64          16          0..1     Dense0
+//   0           16          0..1     Dense0
 //
 #nullable enable
 
@@ -28,7 +27,7 @@ public partial class Outer
         public static int OutputLength => 2;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 128;
+        public static int ScratchBytes => 64;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -41,7 +40,7 @@ public partial class Outer
         {
             WeightFile = "tiny.safetensors",
             WeightChecksum = "",
-            ScratchBytes = 128,
+            ScratchBytes = 64,
             PackedWeightBytes = 128,
         };
 
@@ -121,37 +120,38 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(128);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(64);
 
         internal static PackedWeights BuiltIn => throw new InvalidOperationException(
             "Tiny was built without its weight file \"tiny.safetensors\". Train it (new Network(Tiny.Architecture, seed), then Save(\"tiny.safetensors\")) or save a PyTorch state_dict as safetensors, list the file in the project as <CnnModel Include=\"tiny.safetensors\" />, and build again; or use Tiny.Load(stream).");
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 4, output, 2, workspace, 128);
+            ModelGuard.Check(input, 4, output, 2, workspace, 64);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
         }
 
         /// <summary>Picks the widest vectors of this machine. V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>
-        private static void Forward(ref float image, ref float output, ref float scratch, ref float weights)
+        private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
             if (VectorPath.Has512)
-                Forward<Float512, Float256, Float128>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.Has256)
-                Forward<Float256, Float256, Float128>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Forward<Float128, Float128, Float128>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
             else
-                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref image, ref output, ref scratch, ref weights);
+                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
         }
 
-        private static void Forward<V16, V8, V4>(ref float image, ref float output, ref float scratch, ref float weights)
+        private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            TinyKernels.Dense0<V4>(ref image, ref Unsafe.Add(ref scratch, 16), ref weights);
-            MapMemory.Copy(ref Unsafe.Add(ref scratch, 16), 4, 4, ref output, 2, 2, 1, 1, 2);
+            TinyKernels.Dense0<V4>(ref input, ref scratch, ref weights);
+            // Dense0 to the output.
+            MapMemory.Copy(ref scratch, 4, 4, ref output, 2, 2, 1, 1, 2);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed record Convolution(WindowGeometry Rows, WindowGeometry Columns, 
     public override TensorType Infer(IReadOnlyList<TensorType> inputs)
     {
         var maps = Slide(inputs[0], inputs[1].Shape[0], Rows, Columns);
-        return PoolsTwoByTwo ? TensorType.Map(maps.Channels, maps.Height / 2, maps.Width / 2) : maps;
+        return PoolsTwoByTwo ? maps.WithMap(maps.Channels, maps.Height / 2, maps.Width / 2) : maps;
     }
 
     public override string Describe() =>

@@ -28,5 +28,5 @@ internal abstract record Operator
     }
 
     protected static TensorType Slide(TensorType input, int channels, WindowGeometry rows, WindowGeometry columns) =>
-        TensorType.Map(channels, rows.OutputLength(input.Height), columns.OutputLength(input.Width));
+        input.WithMap(channels, rows.OutputLength(input.Height), columns.OutputLength(input.Width));
 }

@@ -11,6 +11,8 @@ internal abstract class RowMajorStrategy : KernelStrategy
 {
     public sealed override MemoryOrder Order => MemoryOrder.RowMajor;
 
+    public sealed override bool TakesConstants => true;
+
     public override bool IsVectorised => false;
 
     public override bool NeedsLanes(Node node) => false;
