@@ -1,3 +1,4 @@
+using CnnCompiler.Inference;
 using CnnCompiler.Training.Kernels;
 
 namespace CnnCompiler.Tests.Training;
@@ -15,17 +16,17 @@ public sealed class KernelTests
         var plan = TapPlan.OfRows(pixels, Taps, lanes, 1);
         float[] inputs = GradientCheck.Uniform(random, pixels * Taps);
         float[] weights = GradientCheck.Uniform(random, lanes * Taps);
-        float[] biases = GradientCheck.Uniform(random, LaneWidth.RoundUp(lanes, 16));
-        float[] outputGradients = GradientCheck.Uniform(random, pixels * LaneWidth.RoundUp(lanes, 16));
+        float[] biases = GradientCheck.Uniform(random, LaneCount.RoundUp(lanes, 16));
+        float[] outputGradients = GradientCheck.Uniform(random, pixels * LaneCount.RoundUp(lanes, 16));
         var found = Widths().Select(width =>
         {
-            var packed = new PackedWeights(plan, lanes, Taps, width);
+            var packed = new TapWeights(plan, lanes, Taps, width);
             packed.Pack(weights);
             float[] outputs = new float[pixels * lanes];
             TapProducts.Run(plan, pixels, inputs, packed, biases, outputs, lanes);
             float[] gradients = new float[weights.Length];
             packed.Values.Clear();
-            TapGradients.Run(plan, pixels, inputs, outputGradients, LaneWidth.RoundUp(lanes, 16), lanes, packed);
+            TapGradients.Run(plan, pixels, inputs, outputGradients, LaneCount.RoundUp(lanes, 16), lanes, packed);
             packed.Unpack(gradients);
             return (outputs, gradients);
         }).ToArray();
@@ -35,7 +36,7 @@ public sealed class KernelTests
         int last = pixels - 1;
         double product = biases[lanes - 1] + Enumerable.Range(0, Taps).Sum(tap => (double)inputs[last * Taps + tap] * weights[(lanes - 1) * Taps + tap]);
         Assert.Equal(product, found[0].outputs[^1], 1e-5);
-        int step = LaneWidth.RoundUp(lanes, 16);
+        int step = LaneCount.RoundUp(lanes, 16);
         double gradient = Enumerable.Range(0, pixels).Sum(pixel => (double)inputs[pixel * Taps + 5] * outputGradients[pixel * step + 2]);
         Assert.Equal(gradient, found[0].gradients[2 * Taps + 5], 1e-5);
     }
@@ -54,5 +55,5 @@ public sealed class KernelTests
     }
 
     // Sixteen lanes are right, if slow, on every machine that has fused multiply-add at all; without it there is only the narrowest.
-    private static int[] Widths() => LaneWidth.HasFusedMultiplyAdd ? [4, 8, 16] : [4];
+    private static int[] Widths() => VectorPath.HasFma128 ? [4, 8, 16] : [4];
 }

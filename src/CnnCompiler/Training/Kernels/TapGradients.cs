@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using CnnCompiler.Inference;
 
 namespace CnnCompiler.Training.Kernels;
 
@@ -18,7 +19,7 @@ internal static class TapGradients
     /// <param name="lanes">The number of outputs of a pixel.</param>
     /// <param name="gradients">What is added to.</param>
     public static void Run(
-        TapPlan plan, int pixels, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradients, int step, int lanes, PackedWeights gradients)
+        TapPlan plan, int pixels, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradients, int step, int lanes, TapWeights gradients)
     {
         ref float source = ref MemoryMarshal.GetReference(input);
         ref float arriving = ref MemoryMarshal.GetReference(outputGradients);
@@ -26,16 +27,16 @@ internal static class TapGradients
         switch (gradients.Width)
         {
             case 16:
-                Run<Lanes512>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
+                Run<Float512>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
                 break;
             case 8:
-                Run<Lanes256>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
+                Run<Float256>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
                 break;
             default:
-                if (LaneWidth.HasFusedMultiplyAdd)
-                    Run<Lanes128>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
+                if (VectorPath.HasFma128)
+                    Run<Float128>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
                 else
-                    Run<Lanes128Unfused>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
+                    Run<Float128NoFma>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
                 break;
         }
     }
@@ -44,7 +45,7 @@ internal static class TapGradients
     // last tap repeats it and does not store what it repeated.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<V>(TapPlan plan, int pixels, ref float input, ref float outputGradients, int step, int lanes, ref float gradients)
-        where V : struct, ILanes<V>
+        where V : struct, IFloatVector<V>
     {
         int[] taps = plan.Taps;
         int last = taps.Length - 1;
@@ -57,14 +58,14 @@ internal static class TapGradients
                 nint t0 = taps[tap], t1 = taps[Math.Min(tap + 1, last)], t2 = taps[Math.Min(tap + 2, last)];
                 nint t3 = taps[Math.Min(tap + 3, last)], t4 = taps[Math.Min(tap + 4, last)], t5 = taps[Math.Min(tap + 5, last)];
                 nint t6 = taps[Math.Min(tap + 6, last)], t7 = taps[Math.Min(tap + 7, last)], t8 = taps[Math.Min(tap + 8, last)];
-                V zero = V.Broadcast(0);
+                V zero = V.Zero;
                 V a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero, a8 = zero;
                 ref float arriving = ref Unsafe.Add(ref outputGradients, lane);
                 ref int place = ref places;
                 for (int pixel = pixels; pixel > 0; pixel--)
                 {
                     ref float value = ref Unsafe.Add(ref input, place);
-                    V gradient = V.Load(ref arriving);
+                    V gradient = V.Load(in arriving);
                     a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, t0)), gradient, a0);
                     a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, t1)), gradient, a1);
                     a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, t2)), gradient, a2);
@@ -92,11 +93,11 @@ internal static class TapGradients
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<V>(V value, ref float sums, int tap, int index, int last)
-        where V : struct, ILanes<V>
+        where V : struct, IFloatVector<V>
     {
         if (tap + index > last)
             return;
         ref float target = ref Unsafe.Add(ref sums, index * V.Count);
-        V.MultiplyAdd(value, V.Broadcast(1), V.Load(ref target)).Store(ref target);
+        V.Store(V.Add(V.Load(in target), value), ref target);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using CnnCompiler.Inference;
 
 namespace CnnCompiler.Training.Kernels;
 
@@ -13,11 +14,11 @@ internal static class TapProducts
     /// <param name="plan">Where input pixels, taps and outputs lie.</param>
     /// <param name="pixels">How many of the plan's pixels; the first ones.</param>
     /// <param name="input">The values that the plan's offsets count from.</param>
-    /// <param name="weights">Weights as <see cref="PackedWeights"/> lays them out.</param>
+    /// <param name="weights">Weights as <see cref="TapWeights"/> lays them out.</param>
     /// <param name="bias">One value for each lane, padded to whole vectors.</param>
     /// <param name="output">The values that the plan's output offsets count from.</param>
     /// <param name="lanes">The number of outputs of a pixel.</param>
-    public static void Run(TapPlan plan, int pixels, ReadOnlySpan<float> input, PackedWeights weights, ReadOnlySpan<float> bias, Span<float> output, int lanes)
+    public static void Run(TapPlan plan, int pixels, ReadOnlySpan<float> input, TapWeights weights, ReadOnlySpan<float> bias, Span<float> output, int lanes)
     {
         ref float source = ref MemoryMarshal.GetReference(input);
         ref float weight = ref MemoryMarshal.GetReference(weights.Values);
@@ -26,16 +27,16 @@ internal static class TapProducts
         switch (weights.Width)
         {
             case 16:
-                Run<Lanes512>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
+                Run<Float512>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
                 break;
             case 8:
-                Run<Lanes256>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
+                Run<Float256>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
                 break;
             default:
-                if (LaneWidth.HasFusedMultiplyAdd)
-                    Run<Lanes128>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
+                if (VectorPath.HasFma128)
+                    Run<Float128>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
                 else
-                    Run<Lanes128Unfused>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
+                    Run<Float128NoFma>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
                 break;
         }
     }
@@ -44,7 +45,7 @@ internal static class TapProducts
     // machines with sixteen. A tile at the end starts earlier and computes some pixels twice instead of having a text of its own.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Run<V>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lanes)
-        where V : struct, ILanes<V>
+        where V : struct, IFloatVector<V>
     {
         int[] places = plan.Pixels;
         int[] targets = plan.Outputs;
@@ -54,7 +55,7 @@ internal static class TapProducts
         for (int lane = 0; lane < lanes; lane += V.Count)
         {
             int width = Math.Min(V.Count, lanes - lane);
-            V start = V.Load(ref Unsafe.Add(ref bias, lane));
+            V start = V.Load(in Unsafe.Add(ref bias, lane));
             ref float block = ref Unsafe.Add(ref weights, (nint)lane * taps);
             ref float result = ref Unsafe.Add(ref output, lane);
             int pixel = 0;
@@ -70,7 +71,7 @@ internal static class TapProducts
                     ref float tap = ref Unsafe.Add(ref input, run);
                     for (int step = runLength; step > 0; step--)
                     {
-                        V w = V.Load(ref weight);
+                        V w = V.Load(in weight);
                         a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p0)), w, a0);
                         a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p1)), w, a1);
                         a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p2)), w, a2);
@@ -85,14 +86,14 @@ internal static class TapProducts
                 }
                 if (width == V.Count)
                 {
-                    a0.Store(ref Unsafe.Add(ref result, targets[first]));
-                    a1.Store(ref Unsafe.Add(ref result, targets[first + 1]));
-                    a2.Store(ref Unsafe.Add(ref result, targets[first + 2]));
-                    a3.Store(ref Unsafe.Add(ref result, targets[first + 3]));
-                    a4.Store(ref Unsafe.Add(ref result, targets[first + 4]));
-                    a5.Store(ref Unsafe.Add(ref result, targets[first + 5]));
-                    a6.Store(ref Unsafe.Add(ref result, targets[first + 6]));
-                    a7.Store(ref Unsafe.Add(ref result, targets[first + 7]));
+                    V.Store(a0, ref Unsafe.Add(ref result, targets[first]));
+                    V.Store(a1, ref Unsafe.Add(ref result, targets[first + 1]));
+                    V.Store(a2, ref Unsafe.Add(ref result, targets[first + 2]));
+                    V.Store(a3, ref Unsafe.Add(ref result, targets[first + 3]));
+                    V.Store(a4, ref Unsafe.Add(ref result, targets[first + 4]));
+                    V.Store(a5, ref Unsafe.Add(ref result, targets[first + 5]));
+                    V.Store(a6, ref Unsafe.Add(ref result, targets[first + 6]));
+                    V.Store(a7, ref Unsafe.Add(ref result, targets[first + 7]));
                 }
                 else
                 {
@@ -115,7 +116,7 @@ internal static class TapProducts
                     ref float tap = ref Unsafe.Add(ref input, run + places[pixel]);
                     for (int step = 0; step < runLength; step++)
                     {
-                        sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, step)), V.Load(ref weight), sum);
+                        sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, step)), V.Load(in weight), sum);
                         weight = ref Unsafe.Add(ref weight, V.Count);
                     }
                 }
@@ -127,10 +128,10 @@ internal static class TapProducts
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     [SkipLocalsInit]
     private static void StoreSome<V>(V value, ref float target, int count)
-        where V : struct, ILanes<V>
+        where V : struct, IFloatVector<V>
     {
         Span<float> values = stackalloc float[16];
-        value.Store(ref MemoryMarshal.GetReference(values));
+        V.Store(value, ref MemoryMarshal.GetReference(values));
         for (int lane = 0; lane < count; lane++)
             Unsafe.Add(ref target, lane) = values[lane];
     }

@@ -9,9 +9,9 @@ internal sealed class TrainableConvolution : TrainableLayer
     private readonly int _groups;
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
-    private readonly PackedWeights[] _forward;
-    private readonly PackedWeights[][] _backward;
-    private readonly PackedWeights[] _gradients;
+    private readonly TapWeights[] _forward;
+    private readonly TapWeights[][] _backward;
+    private readonly TapWeights[] _gradients;
     private readonly float[] _paddedBias;
     private readonly float[] _noBias;
     private readonly float[] _paddedInput;
@@ -33,7 +33,7 @@ internal sealed class TrainableConvolution : TrainableLayer
         _gradients = PerGroup(_geometry.Forward, _geometry.GroupOutputs, laneStep);
         _backward = [.. _geometry.Backward.Select(plan => PerGroup(plan, _geometry.GroupInputs, _geometry.KernelArea))];
         _paddedBias = new float[_groups * _forward[0].PaddedLanes];
-        _noBias = new float[LaneWidth.RoundUp(_geometry.GroupInputs, 16)];
+        _noBias = new float[LaneCount.RoundUp(_geometry.GroupInputs, 16)];
         _paddedInput = new float[_geometry.PaddedInput.IsEmpty ? 0 : _geometry.PaddedInput.Length];
         _paddedGradient = new float[_geometry.PaddedGradient.IsEmpty ? 0 : _geometry.PaddedGradient.Length];
         _groupGradient = new float[ReadsGradientInPlace ? 0 : output.Height * output.Width * _forward[0].PaddedLanes];
@@ -83,11 +83,11 @@ internal sealed class TrainableConvolution : TrainableLayer
 
     private int GroupWeights => _weight.Length / _groups;
 
-    private PackedWeights[] PerGroup(TapPlan plan, int lanes, int laneStep)
+    private TapWeights[] PerGroup(TapPlan plan, int lanes, int laneStep)
     {
-        var packed = new PackedWeights[_groups];
+        var packed = new TapWeights[_groups];
         for (int group = 0; group < _groups; group++)
-            packed[group] = new PackedWeights(plan, lanes, laneStep);
+            packed[group] = new TapWeights(plan, lanes, laneStep);
         return packed;
     }
 

@@ -7,9 +7,9 @@ internal sealed class TrainableDense : TrainableLayer
 {
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
-    private readonly PackedWeights _forward;
-    private readonly PackedWeights _backward;
-    private readonly PackedWeights _gradients;
+    private readonly TapWeights _forward;
+    private readonly TapWeights _backward;
+    private readonly TapWeights _gradients;
     private readonly float[] _paddedBias;
     private readonly float[] _noBias;
     private TapPlan _forwardPlan;
@@ -26,9 +26,9 @@ internal sealed class TrainableDense : TrainableLayer
         Parameters = parameters;
         _forwardPlan = TapPlan.OfRows(0, input.Length, output.Length, 1);
         _backwardPlan = TapPlan.OfRows(0, output.Length, input.Length, input.Length);
-        _forward = new PackedWeights(_forwardPlan, output.Length, input.Length);
-        _gradients = new PackedWeights(_forwardPlan, output.Length, input.Length);
-        _backward = new PackedWeights(_backwardPlan, input.Length, 1);
+        _forward = new TapWeights(_forwardPlan, output.Length, input.Length);
+        _gradients = new TapWeights(_forwardPlan, output.Length, input.Length);
+        _backward = new TapWeights(_backwardPlan, input.Length, 1);
         _paddedBias = new float[_forward.PaddedLanes];
         _noBias = new float[_backward.PaddedLanes];
     }

@@ -4,7 +4,7 @@ namespace CnnCompiler.Training.Kernels;
 /// Weights in the order that <see cref="TapProducts"/> reads them: a block for each vector of lanes, in it the taps one after the other, lanes
 /// beyond the last zero. The parameter itself stays in PyTorch's order.
 /// </summary>
-internal sealed class PackedWeights
+internal sealed class TapWeights
 {
     private readonly float[] _values;
     private readonly TapPlan _plan;
@@ -16,11 +16,11 @@ internal sealed class PackedWeights
     /// <param name="lanes">The number of outputs.</param>
     /// <param name="laneStep">Weights from one lane to the next in the layer's parameter.</param>
     /// <param name="width">The number of lanes of a vector; what suits the outputs and the machine where none is given.</param>
-    public PackedWeights(TapPlan plan, int lanes, int laneStep, int? width = null)
+    public TapWeights(TapPlan plan, int lanes, int laneStep, int? width = null)
     {
         (_plan, _lanes, _laneStep) = (plan, lanes, laneStep);
-        Width = width ?? LaneWidth.For(lanes);
-        PaddedLanes = LaneWidth.RoundUp(lanes, Width);
+        Width = width ?? LaneCount.For(lanes);
+        PaddedLanes = LaneCount.RoundUp(lanes, Width);
         _values = new float[checked(PaddedLanes * plan.Taps.Length)];
     }
 
