@@ -29,7 +29,7 @@ internal static class CommandLine
                 throw new DigitsException($"{parsed.Errors[0].Message.TrimEnd('.')}. See --help.");
             return parsed.Invoke(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
         }
-        catch (DigitsException problem)
+        catch (Exception problem) when (problem is DigitsException or IOException or UnauthorizedAccessException)
         {
             error.WriteLine(problem.Message);
             return UsageError;

@@ -50,12 +50,5 @@ internal sealed record Recognition(float[] Probabilities, double Microseconds)
     }
 
     /// <summary>The place of the largest value; the first of equals.</summary>
-    public static int IndexOfLargest(ReadOnlySpan<float> values)
-    {
-        int best = 0;
-        for (int index = 1; index < values.Length; index++)
-            if (values[index] > values[best])
-                best = index;
-        return best;
-    }
+    public static int IndexOfLargest(float[] values) => Array.IndexOf(values, values.Max());
 }

@@ -1,4 +1,6 @@
 using Digits;
+using Digits.Commands;
+using Digits.Imaging;
 
 namespace CnnCompiler.Samples.Tests;
 
@@ -59,6 +61,9 @@ public sealed class CommandLineTests : IDisposable
         var (code, _, error) = Run("draw", "--out", _directory.FullName, "--seed", "5");
         Assert.Equal((0, ""), (code, error));
         Assert.Equal(Enumerable.Range(0, 10).Select(digit => $"{digit}.png"), _directory.GetFiles().Select(file => file.Name).Order());
+        for (int digit = 0; digit < 10; digit++)
+            Assert.Equal(DrawCommand.Draw(digit, seed: 5).Pixels.Select(ink => (byte)(255 - ink)),
+                PngReader.ReadFile(Path.Combine(_directory.FullName, $"{digit}.png")).Pixels);
     }
 
     [Fact]

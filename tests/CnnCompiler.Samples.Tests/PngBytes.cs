@@ -13,17 +13,21 @@ internal static class PngBytes
     /// <param name="filter">The filter of each row: 0 to 4.</param>
     public static byte[] Make(int[][] rows, int channels, int depth, int color, Func<int, int> filter, params (string Type, byte[] Body)[] extra)
     {
-        int pixelBytes = Math.Max(1, channels * depth / 8);
-        using var raw = new MemoryStream();
-        byte[] above = new byte[Pack(rows[0], depth).Length];
-        for (int y = 0; y < rows.Length; y++)
+        byte[] header = Header(rows[0].Length / channels, rows.Length, depth, color);
+        return Assemble(header, FilterRows(rows, channels, depth, filter), extra);
+    }
+
+    /// <summary>The same as an interlaced file: seven images one after the other, each of the pixels of its grid (section 8.1).</summary>
+    public static byte[] MakeInterlaced(int[][] rows, int channels, int depth, int color, Func<int, int> filter, params (string Type, byte[] Body)[] extra)
+    {
+        (int X, int Y, int StepX, int StepY)[] passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+        int width = rows[0].Length / channels;
+        var images = passes.Where(pass => pass.X < width && pass.Y < rows.Length).Select(pass =>
         {
-            byte[] row = Pack(rows[y], depth);
-            raw.WriteByte((byte)filter(y));
-            raw.Write(Filter(row, above, pixelBytes, filter(y)));
-            above = row;
-        }
-        return Assemble(Header(rows[0].Length / channels, rows.Length, depth, color), raw.ToArray(), extra);
+            int[][] part = [.. Every(rows, pass.Y, pass.StepY).Select(row => Every(row.Chunk(channels), pass.X, pass.StepX).SelectMany(pixel => pixel).ToArray())];
+            return FilterRows(part, channels, depth, filter);
+        });
+        return Assemble(Header(width, rows.Length, depth, color, interlace: 1), [.. images.SelectMany(image => image)], extra);
     }
 
     /// <summary>The body of a header.</summary>
@@ -60,6 +64,26 @@ internal static class PngBytes
         }
     }
 
+    /// <summary>The place of the length of the first chunk of a type.</summary>
+    public static int PlaceOf(byte[] file, string type) => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(type)) - 4;
+
+    private static IEnumerable<T> Every<T>(IEnumerable<T> items, int first, int step) => items.Where((_, index) => index >= first && (index - first) % step == 0);
+
+    private static byte[] FilterRows(int[][] rows, int channels, int depth, Func<int, int> filter)
+    {
+        int pixelBytes = Math.Max(1, channels * depth / 8);
+        using var raw = new MemoryStream();
+        byte[] above = new byte[Pack(rows[0], depth).Length];
+        for (int y = 0; y < rows.Length; y++)
+        {
+            byte[] row = Pack(rows[y], depth);
+            raw.WriteByte((byte)filter(y));
+            raw.Write(Filter(row, above, pixelBytes, filter(y)));
+            above = row;
+        }
+        return raw.ToArray();
+    }
+
     private static byte[] Chunk(string type, byte[] body)
     {
         byte[] chunk = [0, 0, 0, 0, .. Encoding.ASCII.GetBytes(type), .. body, 0, 0, 0, 0];
@@ -68,7 +92,7 @@ internal static class PngBytes
         return chunk;
     }
 
-    /// <summary>CRC-32 bit by bit: slow, and without the table that the sample's own has.</summary>
+    /// <summary>CRC-32, bit by bit.</summary>
     private static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         uint sum = uint.MaxValue;

@@ -18,10 +18,10 @@ public sealed class TrainCommandTests : IDisposable
     public void Train_DrawnDigitsForAShortRun_Learns()
     {
         var network = new Network(DigitClassifier.Architecture, seed: 1);
-        var unseen = new HandwrittenDigits(500, seed: 2);
+        var unseen = HandwrittenDigits.Draw(500, seed: 2);
         double before = Evaluation.Of(network, unseen).Accuracy!.Value;
         var options = new TrainingOptions { Optimizer = new Adam(2e-3f), BatchSize = 32, Epochs = 2, Seed = 1 };
-        new Trainer(network, options).Train(new HandwrittenDigits(2000, seed: 1));
+        new Trainer(network, options).Train(HandwrittenDigits.Draw(2000, seed: 1));
         double after = Evaluation.Of(network, unseen).Accuracy!.Value;
         Assert.InRange(before, 0, 0.4);
         Assert.InRange(after, 0.9, 1);
@@ -40,7 +40,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Matches("^accuracy: [01]\\.[0-9]{4}$", last);
         using var stream = File.OpenRead(Target);
         var compiled = DigitClassifier.Load(stream);
-        Assert.InRange(Accuracy.Of(compiled.Predict, new HandwrittenDigits(500, seed: 4)), 0.95, 1);
+        Assert.InRange(Accuracy.Of(compiled.Predict, HandwrittenDigits.Draw(500, seed: 4)), 0.95, 1);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(0, TrainCommand.Run(Screen.Open(output), new TrainRequest(null, 10_000, Target, 1), stop.Token));
         Assert.Contains("Stopped early", output.ToString());
         using var stream = File.OpenRead(Target);
-        Assert.InRange(Accuracy.Of(DigitClassifier.Load(stream).Predict, new HandwrittenDigits(500, seed: 4)), 0.8, 1);
+        Assert.InRange(Accuracy.Of(DigitClassifier.Load(stream).Predict, HandwrittenDigits.Draw(500, seed: 4)), 0.8, 1);
     }
 
     [Fact]
@@ -74,28 +74,6 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public void Train_MissingMnistDirectory_IsRefused() =>
         CommandLineTests.AssertRefused("There is no directory", "train", "--mnist", Path.Combine(_directory.FullName, "absent"), "--out", Target);
-
-    [Fact]
-    public void JitteredImages_SameEpoch_ReadTheSame_AndOtherEpochsOtherwise()
-    {
-        var plain = new HandwrittenDigits(20, seed: 1);
-        var images = new JitteredImages(plain, seed: 5);
-        for (int index = 0; index < images.Count; index++)
-        {
-            Assert.Equal(Read(images, index, epoch: 1), Read(images, index, epoch: 1));
-            Assert.NotEqual(Read(images, index, epoch: 1), Read(images, index, epoch: 2));
-            Assert.Equal(Read(plain, index, epoch: 0), Read(images, index, epoch: 0));
-            // A warp moves ink; only at the field's edge can a little be lost.
-            Assert.InRange(Read(images, index, epoch: 3).Sum() / Read(plain, index, epoch: 0).Sum(), 0.7, 1.3);
-        }
-    }
-
-    private static float[] Read(CnnCompiler.Data.IDataSet images, int index, int epoch)
-    {
-        float[] input = new float[images.InputShape.Length];
-        images.Read(index, epoch, input, new float[1]);
-        return input;
-    }
 
     /// <summary>Stops a run as soon as a text is written.</summary>
     private sealed class StoppingWriter(string text, CancellationTokenSource stop) : StringWriter

@@ -2,6 +2,7 @@ using System.Globalization;
 using Digits.Drawing;
 using Digits.Imaging;
 using Spectre.Console;
+using StbImageWriteSharp;
 
 namespace Digits.Commands;
 
@@ -32,11 +33,12 @@ internal static class DrawCommand
 
     private static void Save(GreyImage ink, string path)
     {
-        var light = new GreyImage(ink.Width, ink.Height, [.. ink.Pixels.Select(value => (byte)(byte.MaxValue - value))]);
+        byte[] light = [.. ink.Pixels.Select(value => (byte)(byte.MaxValue - value))];
         string aside = path + ".part";
         try
         {
-            File.WriteAllBytes(aside, PngWriter.Write(light));
+            using (var file = File.Create(aside))
+                new ImageWriter().WritePng(light, ink.Width, ink.Height, ColorComponents.Grey, file);
             File.Move(aside, path, overwrite: true);
         }
         finally

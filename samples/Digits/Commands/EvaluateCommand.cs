@@ -1,5 +1,5 @@
 using System.Globalization;
-using Digits.Data;
+using CnnCompiler.Data;
 using Spectre.Console;
 
 namespace Digits.Commands;
@@ -10,7 +10,7 @@ internal static class EvaluateCommand
     public static int Run(IAnsiConsole screen, string directory)
     {
         Recognition.RequireWeights();
-        var images = new IdxImages(MnistFiles.OpenTest(directory));
+        var images = Mnist.Test(directory, DigitClassifier.Architecture.Input);
         screen.WriteLine(Describe(Accuracy.Of(DigitClassifier.Predict, images)));
         return 0;
     }

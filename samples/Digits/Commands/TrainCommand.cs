@@ -1,6 +1,6 @@
 using System.Globalization;
+using CnnCompiler.Data;
 using CnnCompiler.Training;
-using Digits.Data;
 using Digits.Terminal;
 using Spectre.Console;
 
@@ -52,7 +52,7 @@ internal static class TrainCommand
     }
 
     /// <summary>Runs the net that this program was compiled with on the weights just saved: no rebuild is needed for that.</summary>
-    private static void Report(IAnsiConsole screen, string file, ILabelledImages test)
+    private static void Report(IAnsiConsole screen, string file, IDataSet test)
     {
         using var stream = File.OpenRead(file);
         var compiled = DigitClassifier.Load(stream);

@@ -4,7 +4,7 @@ using Digits.Data;
 namespace Digits.Commands;
 
 /// <summary>What a run learns from, what it looks at after each epoch, and what it is judged by at the end.</summary>
-internal sealed record TrainingImages(string Name, IDataSet Training, IDataSet Validation, ILabelledImages Test, int StandardEpochs)
+internal sealed record TrainingImages(string Name, IDataSet Training, IDataSet Validation, IDataSet Test, int StandardEpochs)
 {
     private const int DrawnImages = 20_000;
     private const int DrawnTestImages = 2_000;
@@ -12,16 +12,24 @@ internal sealed record TrainingImages(string Name, IDataSet Training, IDataSet V
     /// <summary>The share of MNIST's training images kept back: 3,000 of 60,000 show an accuracy to about 0.2 %.</summary>
     private const double ValidationShare = 0.05;
 
+    /// <summary>
+    /// How MNIST's images are changed, anew in every epoch. On 10,000 of the training images kept back, the net that learned from the others for 20 epochs
+    /// gets 0.9883 right with this, and 0.9876 to 0.9878 with three others between 0.7 and 1 pixel, 8 and 12 degrees, 0.08 and 0.12. As they are, the net
+    /// soon knows its images by heart: 0.9840 after 12 epochs, where changes of this size give 0.987.
+    /// </summary>
+    private static readonly Augmentation Jitter = new() { Shift = 0.5f, Rotation = 10, Scale = 0.15f };
+
     /// <summary>Opens the images a user asked for.</summary>
-    /// <exception cref="DigitsException">The MNIST files are not there or damaged.</exception>
+    /// <exception cref="IOException">The MNIST files are not there or damaged.</exception>
     public static TrainingImages Open(string? mnist, int seed)
     {
         if (mnist is null)
-            return new TrainingImages("digits drawn by this program", new HandwrittenDigits(DrawnImages, Part(seed, 0)),
-                new HandwrittenDigits(DrawnTestImages, Part(seed, 1)), new HandwrittenDigits(DrawnTestImages, Part(seed, 2)), StandardEpochs: 6);
-        var test = new IdxImages(MnistFiles.OpenTest(mnist));
-        var (training, validation) = MnistFiles.OpenTrain(mnist).Split(ValidationShare, seed);
-        return new TrainingImages("MNIST", new JitteredImages(training, seed), validation, test, StandardEpochs: 20);
+            return new TrainingImages("digits drawn by this program", HandwrittenDigits.Draw(DrawnImages, Part(seed, 0)),
+                HandwrittenDigits.Draw(DrawnTestImages, Part(seed, 1)), HandwrittenDigits.Draw(DrawnTestImages, Part(seed, 2)), StandardEpochs: 6);
+        var input = DigitClassifier.Architecture.Input;
+        var test = Mnist.Test(mnist, input);
+        var (training, validation) = Mnist.Train(mnist, input).Split(ValidationShare, seed);
+        return new TrainingImages("MNIST", training.Augment(Jitter with { Seed = seed }), validation, test, StandardEpochs: 20);
     }
 
     private static int Part(int seed, int part) => unchecked(seed * 3 + part);

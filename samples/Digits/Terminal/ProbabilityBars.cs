@@ -11,7 +11,7 @@ internal static class ProbabilityBars
     private const string Eighths = " \u258F\u258E\u258D\u258C\u258B\u258A\u2589";
 
     /// <summary>The bars as markup, a line for each digit.</summary>
-    public static string Draw(IAnsiConsole screen, ReadOnlySpan<float> probabilities)
+    public static string Draw(IAnsiConsole screen, float[] probabilities)
     {
         int best = Recognition.IndexOfLargest(probabilities);
         var text = new StringBuilder();

@@ -32,7 +32,7 @@ public sealed class IdxDataSet : IDataSet
     /// <param name="labelsPath">The labels: an idx file with one axis, or the same gzipped.</param>
     /// <param name="scaling">The net's input, which says what bytes mean; 0 to 1 where none is given.</param>
     /// <param name="classCount">The number of classes; 10 by default.</param>
-    /// <exception cref="DataException">A file is damaged, or the two do not belong together.</exception>
+    /// <exception cref="DataException">A file is damaged, the two do not belong together, or the net takes images of another size.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static IdxDataSet Open(string imagesPath, string labelsPath, Input? scaling = null, int classCount = 10)
     {
@@ -48,6 +48,8 @@ public sealed class IdxDataSet : IDataSet
             throw new DataException(FormattableString.Invariant(
                 $"{Path.GetFileName(labelsPath)}: label {wrong} is {labels[wrong]}; with {classCount} classes it must be below {classCount}."));
         var shape = TensorShape.Map(lengths[1], lengths[2], 1);
+        if (scaling is not null && scaling.Shape != shape)
+            throw new DataException($"{Path.GetFileName(imagesPath)}: the images are {shape}, but the net takes {scaling.Shape}.");
         return new IdxDataSet(shape, images, labels, classCount, scaling ?? new Input(lengths[1], lengths[2], 1) { Scale = 1f / 255 });
     }
 

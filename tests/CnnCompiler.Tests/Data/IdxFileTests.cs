@@ -39,6 +39,13 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
+    public void Open_OfImagesTheNetDoesNotTake_NamesBothSizes()
+    {
+        var problem = Assert.Throws<DataException>(() => IdxDataSet.Open(Write("i", Images(1, 2, 4)), Write("l", Labels(1)), new Input(4, 2, 1)));
+        Assert.Equal("i: the images are 2x4x1, but the net takes 4x2x1.", problem.Message);
+    }
+
+    [Fact]
     public void Open_OfImagesAndLabelsMixedUp_SaysSo() =>
         Assert.Contains("mixed up", Fault(Labels(1, 2, 3), Images(3, 2, 2)), StringComparison.Ordinal);
 
@@ -114,6 +121,7 @@ public sealed class IdxFileTests : IDisposable
         Assert.Equal(2, Mnist.Train(_folder).Count);
         string message = Assert.Throws<FileNotFoundException>(() => Mnist.Test(_folder)).Message;
         Assert.Contains("t10k-images-idx3-ubyte", message, StringComparison.Ordinal);
+        Assert.Throws<DirectoryNotFoundException>(() => Mnist.Train(Path.Combine(_folder, "absent")));
     }
 
     private static byte[] Images(int count, int rows, int columns)
