@@ -29,6 +29,6 @@ compare.SetAction(result =>
         [.. CompiledNet.All.Where(net => names.Contains(net.Name, StringComparer.OrdinalIgnoreCase))], result.GetValue(rounds), result.GetValue(json));
 });
 
-return new RootCommand("Measures what the compiler makes.") { compare }.Parse(args).Invoke();
+return new RootCommand("Measures what the compiler makes.") { compare, TrainCommand.Make() }.Parse(args).Invoke();
 
 static string[] Names(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
