@@ -35,7 +35,7 @@ json.Validators.Add(result =>
         result.AddError($"The folder {file.Directory} of --json does not exist.");
 });
 
-var parsed = new RootCommand("Measures what the compiler makes.") { compare }.Parse(args);
+var parsed = new RootCommand("Measures what the compiler makes.") { compare, TrainCommand.Make() }.Parse(args);
 int code = parsed.Invoke();
 return parsed.Errors.Count > 0 ? 2 : code;
 

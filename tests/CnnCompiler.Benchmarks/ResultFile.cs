@@ -8,7 +8,7 @@ internal static class ResultFile
     private static readonly JsonSerializerOptions Options = new() { WriteIndented = true };
 
     /// <summary>Writes the file as a whole or not at all.</summary>
-    public static void Write(FileInfo file, IReadOnlyList<Result> results)
+    public static void Write<T>(FileInfo file, IReadOnlyList<T> results)
     {
         string aside = $"{file.FullName}.{Path.GetRandomFileName()}.tmp";
         try

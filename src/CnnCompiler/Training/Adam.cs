@@ -23,22 +23,23 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
     /// <summary>Keeps the division finite.</summary>
     public float Epsilon { get; } = Check(epsilon, epsilon > 0 && float.IsFinite(epsilon), nameof(epsilon), "be above 0 and finite");
 
-    private protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, float learningRate)
+    private protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, int first, float learningRate)
     {
         // (double)0.9f is 0.89999998: as its shortest decimal it is the 0.9 that was meant, and that PyTorch computes with.
         double b1 = (double)(decimal)Beta1, b2 = (double)(decimal)Beta2;
         float stepSize = (float)(learningRate / (1 - Math.Pow(b1, Steps)));
         float correction = (float)Math.Sqrt(1 - Math.Pow(b2, Steps));
         float fresh1 = (float)(1 - b1), fresh2 = (float)(1 - b2);
-        var (mean, square) = (slots[0], slots[1]);
+        var mean = slots[0].AsSpan(first);
+        var square = slots[1].AsSpan(first);
         int index = 0;
         for (; index <= values.Length - Vector<float>.Count; index += Vector<float>.Count)
         {
             var gradient = new Vector<float>(gradients[index..]);
-            var m = new Vector<float>(mean, index) * Beta1 + gradient * fresh1;
-            var v = new Vector<float>(square, index) * Beta2 + gradient * gradient * fresh2;
-            m.CopyTo(mean, index);
-            v.CopyTo(square, index);
+            var m = new Vector<float>(mean[index..]) * Beta1 + gradient * fresh1;
+            var v = new Vector<float>(square[index..]) * Beta2 + gradient * gradient * fresh2;
+            m.CopyTo(mean[index..]);
+            v.CopyTo(square[index..]);
             var denominator = Vector.SquareRoot(v) / new Vector<float>(correction) + new Vector<float>(Epsilon);
             (new Vector<float>(values[index..]) - m / denominator * stepSize).CopyTo(values[index..]);
         }

@@ -38,5 +38,16 @@ public abstract class Loss
     /// <param name="count">The number of examples.</param>
     /// <param name="gradients">Takes the gradients of the mean loss with respect to the outputs; empty where only the loss is wanted.</param>
     /// <returns>The mean loss of the batch.</returns>
-    public abstract double Evaluate(ReadOnlySpan<float> outputs, TensorShape shape, ReadOnlySpan<float> targets, int count, Span<float> gradients);
+    public double Evaluate(ReadOnlySpan<float> outputs, TensorShape shape, ReadOnlySpan<float> targets, int count, Span<float> gradients) =>
+        EvaluatePart(outputs, shape, targets, count, count, gradients);
+
+    /// <summary>The share that some examples have in the mean loss of a batch.</summary>
+    /// <param name="outputs">The net's outputs: count x output length.</param>
+    /// <param name="shape">The shape of one output.</param>
+    /// <param name="targets">The targets: count x target length.</param>
+    /// <param name="count">The number of examples here.</param>
+    /// <param name="batch">The number of examples that the mean is taken over.</param>
+    /// <param name="gradients">Takes the gradients of the mean loss with respect to the outputs; empty where only the loss is wanted.</param>
+    internal abstract double EvaluatePart(
+        ReadOnlySpan<float> outputs, TensorShape shape, ReadOnlySpan<float> targets, int count, int batch, Span<float> gradients);
 }

@@ -14,17 +14,19 @@ internal sealed class MeanSquaredError : Loss
                 $"The net's output {output} has {output.Length} values, but the data set's targets have {targetLength}."));
     }
 
-    public override double Evaluate(ReadOnlySpan<float> outputs, TensorShape shape, ReadOnlySpan<float> targets, int count, Span<float> gradients)
+    internal override double EvaluatePart(
+        ReadOnlySpan<float> outputs, TensorShape shape, ReadOnlySpan<float> targets, int count, int batch, Span<float> gradients)
     {
         int length = count * shape.Length;
+        double all = (double)batch * shape.Length;
         double sum = 0;
         for (int index = 0; index < length; index++)
         {
             double difference = (double)outputs[index] - targets[index];
             sum += difference * difference;
             if (!gradients.IsEmpty)
-                gradients[index] = (float)(2 * difference / length);
+                gradients[index] = (float)(2 * difference / all);
         }
-        return sum / length;
+        return sum / all;
     }
 }

@@ -10,14 +10,14 @@ public sealed partial class Network
     {
         var rows = new List<string[]> { new[] { "Layer", "Output shape", "Parameters", "MACs" } };
         rows.Add(["input", Architecture.InputShape.ToString(), "0", "0"]);
-        for (int position = 0; position < _layers.Length; position++)
+        for (int position = 0; position < Architecture.Layers.Count; position++)
         {
             var layer = Architecture.Layers[position];
             rows.Add(
             [
                 $"{Architecture.NameOf(position)} {layer.Kind}",
                 Architecture.ShapeAfter(position).ToString(),
-                Number(_layers[position].Parameters.Sum(parameter => (long)parameter.Length)),
+                Number(Architecture.ParametersOf(position).Sum(parameter => (long)parameter.Length)),
                 Number(layer.MultiplyAdds(Architecture.ShapeBefore(position))),
             ]);
         }
@@ -33,7 +33,7 @@ public sealed partial class Network
         }
         long trainable = Parameters.Where(parameter => parameter.Trainable).Sum(parameter => (long)parameter.Length);
         long observed = Parameters.Where(parameter => !parameter.Trainable).Sum(parameter => (long)parameter.Length);
-        long work = Enumerable.Range(0, _layers.Length).Sum(position => Architecture.Layers[position].MultiplyAdds(Architecture.ShapeBefore(position)));
+        long work = Enumerable.Range(0, Architecture.Layers.Count).Sum(position => Architecture.Layers[position].MultiplyAdds(Architecture.ShapeBefore(position)));
         text.Append(rule).Append('\n');
         text.Append($"{Number(trainable + observed)} parameters ({Number(trainable)} trainable), {Number(work)} MACs\n");
         return text.ToString();

@@ -53,5 +53,8 @@ public sealed class Parameter
         return _values;
     }
 
+    /// <summary>Some of the values, to be changed while others change others; whoever lets them calls <see cref="Edit"/> in the end.</summary>
+    internal Span<float> EditAlong(int first, int length) => _values.AsSpan(first, length);
+
     internal Span<float> EditGradients() => _gradients;
 }

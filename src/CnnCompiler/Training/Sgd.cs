@@ -12,9 +12,9 @@ public sealed class Sgd(float learningRate = 0.01f, float momentum = 0) : Optimi
     /// <summary>The share of the last step that goes on.</summary>
     public float Momentum { get; } = Check(momentum, momentum >= 0 && momentum < 1, nameof(momentum), "be at least 0 and below 1");
 
-    private protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, float learningRate)
+    private protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, int first, float learningRate)
     {
-        var velocity = Momentum == 0 ? [] : slots[0].AsSpan();
+        var velocity = Momentum == 0 ? [] : slots[0].AsSpan(first);
         var (rate, share) = (new Vector<float>(learningRate), new Vector<float>(Momentum));
         int index = 0;
         for (; index <= values.Length - Vector<float>.Count; index += Vector<float>.Count)

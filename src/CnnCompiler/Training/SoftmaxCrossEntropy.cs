@@ -22,11 +22,13 @@ internal sealed class SoftmaxCrossEntropy : Loss
                 $"The net's output {output} needs {output.Height * output.Width} class numbers for an example; the data set has {targetLength}."));
     }
 
-    public override double Evaluate(ReadOnlySpan<float> outputs, TensorShape shape, ReadOnlySpan<float> targets, int count, Span<float> gradients)
+    internal override double EvaluatePart(
+        ReadOnlySpan<float> outputs, TensorShape shape, ReadOnlySpan<float> targets, int count, int batch, Span<float> gradients)
     {
         int classes = shape.Channels;
         int rows = count * shape.Height * shape.Width;
-        float share = 1f / rows;
+        double all = (double)batch * shape.Height * shape.Width;
+        float share = (float)(1 / all);
         double sum = 0;
         for (int row = 0; row < rows; row++)
         {
@@ -43,6 +45,6 @@ internal sealed class SoftmaxCrossEntropy : Loss
             foreach (ref float gradient in probabilities)
                 gradient *= share;
         }
-        return sum / rows;
+        return sum / all;
     }
 }

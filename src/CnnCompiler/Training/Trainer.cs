@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CnnCompiler.Data;
 using CnnCompiler.Training.Layers;
+using CnnCompiler.Training.Parallel;
 
 namespace CnnCompiler.Training;
 
@@ -24,6 +25,7 @@ public sealed class Trainer
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options.BatchSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1, nameof(options.Epochs));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options.Threads));
         (Network, _options) = (network, options);
         _layers = network.LayersFor(options.Loss);
         _output = network.Architecture.OutputShape;
@@ -44,22 +46,36 @@ public sealed class Trainer
         DataCheck.Fits(examples, Network.Architecture, _options.Loss);
         if (_options.Validation is { } validation)
             DataCheck.Fits(validation, Network.Architecture, _options.Loss);
+        using var team = new Team(_options.Threads);
+        Network.Team = team;
+        try
+        {
+            return TrainEpochs(examples, cancellation);
+        }
+        finally
+        {
+            Network.Team = Team.Alone;
+        }
+    }
+
+    private TrainingHistory TrainEpochs(IDataSet examples, CancellationToken cancellation)
+    {
         int[] order = new int[examples.Count];
-        float[] targets = new float[Math.Min(_options.BatchSize, examples.Count) * examples.TargetLength];
+        var objective = new Objective(examples, _options.Loss, _output, Math.Min(_options.BatchSize, order.Length));
         var epochs = new List<EpochRecord>();
         for (int epoch = 1; epoch <= _options.Epochs; epoch++)
         {
             Shuffle(order, epoch);
-            if (TrainEpoch(examples, order, targets, epoch, cancellation) is not { } record)
+            if (TrainEpoch(objective, order, epoch, cancellation) is not { } record)
                 return new TrainingHistory(epochs, Cancelled: true);
             epochs.Add(record);
         }
         return new TrainingHistory(epochs, Cancelled: false);
     }
 
-    private EpochRecord? TrainEpoch(IDataSet examples, int[] order, float[] targets, int epoch, CancellationToken cancellation)
+    private EpochRecord? TrainEpoch(Objective objective, int[] order, int epoch, CancellationToken cancellation)
     {
-        int steps = (examples.Count + _options.BatchSize - 1) / _options.BatchSize;
+        int steps = (order.Length + _options.BatchSize - 1) / _options.BatchSize;
         double sum = 0;
         long started = Stopwatch.GetTimestamp();
         double speed = 0;
@@ -68,34 +84,31 @@ public sealed class Trainer
             if (cancellation.IsCancellationRequested)
                 return null;
             int first = step * _options.BatchSize;
-            int count = Math.Min(_options.BatchSize, examples.Count - first);
-            double loss = Step(examples, order.AsSpan(first, count), targets, epoch, step, steps);
+            int count = Math.Min(_options.BatchSize, order.Length - first);
+            objective.Choose(order, first, epoch);
+            double loss = Step(objective, count, epoch, step, steps);
             sum += loss * count;
             speed = (first + count) / Math.Max(1e-9, Stopwatch.GetElapsedTime(started).TotalSeconds);
             _options.Progress?.Report(new TrainingProgress(epoch, _options.Epochs, step + 1, steps, sum / (first + count), speed));
         }
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var result = _options.Validation is { } validation ? Evaluation.Of(Network, validation, _options.Loss) : null;
-        var record = new EpochRecord(epoch, sum / examples.Count, seconds, speed, result?.Loss, result?.Accuracy);
+        var record = new EpochRecord(epoch, sum / order.Length, seconds, speed, result?.Loss, result?.Accuracy);
         _options.Progress?.Report(new TrainingProgress(
             epoch, _options.Epochs, steps, steps, record.Loss, speed, EpochEnded: true, record.ValidationLoss, record.ValidationAccuracy));
         return record;
     }
 
-    private double Step(IDataSet examples, ReadOnlySpan<int> indices, float[] targets, int epoch, int step, int steps)
+    private double Step(Objective objective, int count, int epoch, int step, int steps)
     {
-        int count = indices.Length;
-        Batch.Read(examples, indices, epoch, Network.InputBatch(count), targets);
         long done = (epoch - 1L) * steps + step;
-        var outputs = Network.Forward(count, _layers, new Pass(Training: true, KeyedRandom.Key(_options.Seed, StepPurpose, done)));
-        double loss = _options.Loss.Evaluate(outputs, _output, targets, count, Network.OutputGradients(count, _layers));
+        double loss = Network.Learn(count, _layers, new Pass(Training: true, KeyedRandom.Key(_options.Seed, StepPurpose, done)), objective);
         if (!double.IsFinite(loss))
             throw new TrainingException(
                 FormattableString.Invariant($"The loss became {loss} in epoch {epoch} at step {step + 1} of {steps}: the learning rate is probably ") +
                 FormattableString.Invariant($"too large ({_options.Optimizer.LearningRate}), or the data hold NaN or values far from 0; ") +
                 "lower the rate, or scale the inputs to about -1 to 1.");
-        Network.Backward(count, _layers);
-        _options.Optimizer.Step(Network.Parameters, _options.Schedule.Factor(done, (long)_options.Epochs * steps));
+        _options.Optimizer.Step(Network.Parameters, Network.Team, _options.Schedule.Factor(done, (long)_options.Epochs * steps));
         return loss;
     }
 

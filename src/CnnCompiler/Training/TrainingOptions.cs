@@ -23,6 +23,9 @@ public sealed record TrainingOptions
     /// <summary>What the order of the examples and dropout depend on: the same seed gives the same weights, bit for bit.</summary>
     public int Seed { get; init; }
 
+    /// <summary>How many threads share a step; the number of processors by default, at least 1. The weights do not depend on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
     /// <summary>Examples that are only looked at, after each epoch; none by default.</summary>
     public IDataSet? Validation { get; init; }
 

@@ -28,7 +28,7 @@ internal static class GradientCheck
             parameter.SetValues(Uniform(random, parameter.Length));
         float[] inputs = (draw ?? Uniform)(random, count * architecture.InputShape.Length);
         float[] directions = Uniform(random, count * architecture.OutputShape.Length);
-        int layers = architecture.Layers.Count;
+        int layers = network.LayerCount;
 
         double Objective()
         {

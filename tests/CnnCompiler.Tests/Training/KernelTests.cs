@@ -27,7 +27,7 @@ public sealed class KernelTests
             float[] gradients = new float[weights.Length];
             packed.Values.Clear();
             TapGradients.Run(plan, pixels, inputs, outputGradients, LaneCount.RoundUp(lanes, 16), lanes, packed);
-            packed.Unpack(gradients);
+            packed.AddTo(gradients);
             return (outputs, gradients);
         }).ToArray();
         Assert.All(found, result => Assert.Equal(found[0].outputs, result.outputs));
@@ -39,6 +39,40 @@ public sealed class KernelTests
         int step = LaneCount.RoundUp(lanes, 16);
         double gradient = Enumerable.Range(0, pixels).Sum(pixel => (double)inputs[pixel * Taps + 5] * outputGradients[pixel * step + 2]);
         Assert.Equal(gradient, found[0].gradients[2 * Taps + 5], 1e-5);
+    }
+
+    [Theory]
+    [InlineData(1, 3, 2)]
+    [InlineData(9, 131, 7)]
+    [InlineData(4, 48, 3)]
+    [InlineData(6, 100, 1)]
+    public void DenseProducts_MatchSumsInDouble(int images, int inputs, int outputs)
+    {
+        var random = new Random(3);
+        float[] x = GradientCheck.Uniform(random, images * inputs), weights = GradientCheck.Uniform(random, outputs * inputs);
+        float[] bias = GradientCheck.Uniform(random, outputs), gradients = GradientCheck.Uniform(random, images * outputs);
+        float[] y = new float[images * outputs], dx = new float[x.Length], dw = new float[weights.Length];
+        float[] packed = new float[(Math.Max(images, outputs) + 4) * DenseStrips.Width];
+        DenseProducts.Run(x, weights, bias, y, images, inputs, outputs, 0, outputs);
+        for (int strip = 0; strip * DenseStrips.Width < inputs; strip++)
+        {
+            DenseStrips.Run(weights, gradients, outputs, 1, dx, images, outputs, inputs, strip, packed);
+            DenseStrips.Run(x, gradients, 1, outputs, dw, outputs, images, inputs, strip, packed);
+        }
+        for (int image = 0; image < images; image++)
+            for (int output = 0; output < outputs; output++)
+                Assert.Equal(
+                    bias[output] + Enumerable.Range(0, inputs).Sum(i => (double)x[image * inputs + i] * weights[output * inputs + i]),
+                    y[image * outputs + output], 2e-5);
+        for (int input = 0; input < inputs; input++)
+        {
+            for (int image = 0; image < images; image++)
+                Assert.Equal(
+                    Enumerable.Range(0, outputs).Sum(o => (double)gradients[image * outputs + o] * weights[o * inputs + input]), dx[image * inputs + input], 1e-5);
+            for (int output = 0; output < outputs; output++)
+                Assert.Equal(
+                    Enumerable.Range(0, images).Sum(i => (double)gradients[i * outputs + output] * x[i * inputs + input]), dw[output * inputs + input], 1e-5);
+        }
     }
 
     [Theory]

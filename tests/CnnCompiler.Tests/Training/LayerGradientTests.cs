@@ -21,6 +21,12 @@ public sealed class LayerGradientTests
     }
 
     [Fact]
+    public void LargeDense_OnTheWholeBatch_MatchesFiniteDifferences()
+    {
+        Check(new Input(401), new Dense(170), Wide, count: 7);
+    }
+
+    [Fact]
     public void Convolution_OfManyFilters_MatchesFiniteDifferences()
     {
         Check(new Input(5, 7, 3), new Conv2D(33, 3) { Pad = 1 }, Wide);

@@ -46,6 +46,29 @@ public sealed class TrainerTests
         Assert.NotEqual(first, TrainAndSave(seed: 6));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Train_WithAnyNumberOfThreads_GivesTheSameBits(int threads)
+    {
+        // A dense layer beyond what a slice takes alone, batch normalisation, dropout, odd batches, a last batch that is smaller.
+        var net = new Architecture(
+            new Input(6, 6, 1), new Conv2D(9, 3) { Pad = 1 }, new ReLU(), new MaxPool(2), new Conv2D(6, 3) { Pad = 1, Bias = false }, new BatchNorm(), new ReLU(),
+            new Flatten(), new Dense(300), new ReLU(), new Dropout(0.3f), new Dense(250), new Tanh(), new Dense(2));
+
+        byte[] Train(int team)
+        {
+            var network = new Network(net, seed: 2);
+            var options = new TrainingOptions { Epochs = 3, BatchSize = 27, Threads = team, Validation = MakeStripes(40, seed: 3) };
+            new Trainer(network, options).Train(MakeStripes(200, seed: 1));
+            using var stream = new MemoryStream();
+            network.Save(stream);
+            return stream.ToArray();
+        }
+
+        Assert.Equal(Train(1), Train(threads));
+    }
+
     [Fact]
     public void Train_LeavesALastSoftmaxToTheLoss()
     {
@@ -125,15 +148,17 @@ public sealed class TrainerTests
         Assert.Equal(before, network.Parameters[0].Values.ToArray());
     }
 
-    [Fact]
-    public void Train_AfterItsFirstSteps_AllocatesNothing()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Train_AfterItsFirstSteps_AllocatesNothing(int threads)
     {
         // Steps are few here, so that what an epoch allocates once (its record) does not hide what a step would.
         long Allocated(int examples)
         {
             var network = new Network(Stripes, 1);
             var data = MakeStripes(examples, seed: 1);
-            var trainer = new Trainer(network, new TrainingOptions { Epochs = 1, BatchSize = 8 });
+            var trainer = new Trainer(network, new TrainingOptions { Epochs = 1, BatchSize = 8, Threads = threads });
             trainer.Train(data);
             long before = GC.GetAllocatedBytesForCurrentThread();
             trainer.Train(data);
@@ -166,6 +191,7 @@ public sealed class TrainerTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(new Network(Stripes), new TrainingOptions { BatchSize = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(new Network(Stripes), new TrainingOptions { Epochs = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Trainer(new Network(Stripes), new TrainingOptions { Threads = 0 }));
     }
 
     /// <summary>Pictures of a bright row (class 0) or column (class 1) in noise.</summary>
@@ -229,7 +255,8 @@ public sealed class TrainerTests
 
         public void Read(int index, int epoch, Span<float> input, Span<float> target)
         {
-            Seen.Add((epoch, index));
+            lock (Seen)
+                Seen.Add((epoch, index));
             input.Fill(index * 0.01f);
             target[0] = index % 2;
         }

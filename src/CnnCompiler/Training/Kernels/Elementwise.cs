@@ -34,6 +34,16 @@ internal static class Elementwise
             dx[index] = x[index] > 0 ? dy[index] : slope * dy[index];
     }
 
+    /// <summary>y = x * factor, for as many values as x has.</summary>
+    public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> factor, Span<float> y)
+    {
+        int index = 0;
+        for (; index <= x.Length - Vector<float>.Count; index += Vector<float>.Count)
+            (new Vector<float>(x[index..]) * new Vector<float>(factor[index..])).CopyTo(y[index..]);
+        for (; index < x.Length; index++)
+            y[index] = x[index] * factor[index];
+    }
+
     /// <summary>y = 1 / (1 + exp(-x)).</summary>
     public static void Sigmoid(ReadOnlySpan<float> x, Span<float> y)
     {

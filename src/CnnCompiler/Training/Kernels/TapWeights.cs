@@ -47,9 +47,9 @@ internal sealed class TapWeights
         }
     }
 
-    /// <summary>Hands gradients over to the layer's parameter: the way back of <see cref="Pack"/>.</summary>
+    /// <summary>Adds gradients to those of the layer's parameter: the way back of <see cref="Pack"/>.</summary>
     /// <param name="parameter">The parameter's gradients, from this group's first weight on.</param>
-    public void Unpack(Span<float> parameter)
+    public void AddTo(Span<float> parameter)
     {
         int[] sources = _plan.Sources;
         for (int lane = 0; lane < _lanes; lane++)
@@ -57,7 +57,7 @@ internal sealed class TapWeights
             var gradients = parameter[(lane * _laneStep)..];
             ReadOnlySpan<float> block = _values.AsSpan(lane / Width * sources.Length * Width + lane % Width);
             for (int tap = 0; tap < sources.Length; tap++)
-                gradients[sources[tap]] = block[tap * Width];
+                gradients[sources[tap]] += block[tap * Width];
         }
     }
 }

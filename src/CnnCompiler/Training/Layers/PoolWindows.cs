@@ -4,8 +4,8 @@ namespace CnnCompiler.Training.Layers;
 internal sealed class PoolWindows
 {
     private readonly TensorShape _input;
-    private readonly int[] _whole;
-    private readonly int[] _cut;
+    private readonly int[][] _pixels;
+    private readonly int _most;
 
     public PoolWindows(PoolLayer layer, TensorShape input, TensorShape output)
     {
@@ -13,10 +13,12 @@ internal sealed class PoolWindows
         (Rows, Columns) = (layer.Rows(input), layer.Columns(input));
         (Top, Bottom) = Cut(Rows, input.Height, output.Height);
         (Left, Right) = Cut(Columns, input.Width, output.Width);
-        // A window larger than the input is always cut.
-        int most = Math.Min(Rows.Kernel, input.Height) * Math.Min(Columns.Kernel, input.Width);
-        (_whole, _cut) = (new int[most], new int[most]);
-        List(Math.Min(Rows.Kernel, input.Height), Math.Min(Columns.Kernel, input.Width), _whole);
+        // A list for every extent that a window has after cutting.
+        _most = Math.Min(Columns.Kernel, input.Width) + 1;
+        _pixels = new int[(Math.Min(Rows.Kernel, input.Height) + 1) * _most][];
+        for (int y = 0; y < output.Height; y++)
+            for (int x = 0; x < output.Width; x++)
+                _pixels[Extent(y, x)] ??= List(Bottom[y] - Top[y], Right[x] - Left[x]);
     }
 
     /// <summary>The window along the rows.</summary>
@@ -54,21 +56,21 @@ internal sealed class PoolWindows
     /// <param name="y">The output row.</param>
     /// <param name="x">The output column.</param>
     /// <param name="place">Where the window's first pixel lies in the input.</param>
-    /// <returns>How far the pixels lie behind the first; good until the next call.</returns>
+    /// <returns>How far the pixels lie behind the first.</returns>
     public ReadOnlySpan<int> Pixels(int y, int x, out int place)
     {
         place = (Top[y] * _input.Width + Left[x]) * _input.Channels;
-        int height = Bottom[y] - Top[y], width = Right[x] - Left[x];
-        if (height * width == _whole.Length)
-            return _whole;
-        List(height, width, _cut);
-        return _cut.AsSpan(0, height * width);
+        return _pixels[Extent(y, x)];
     }
 
-    private void List(int height, int width, Span<int> pixels)
+    private int Extent(int y, int x) => (Bottom[y] - Top[y]) * _most + Right[x] - Left[x];
+
+    private int[] List(int height, int width)
     {
+        int[] pixels = new int[height * width];
         for (int y = 0, index = 0; y < height; y++)
             for (int x = 0; x < width; x++)
                 pixels[index++] = (y * _input.Width + x) * _input.Channels;
+        return pixels;
     }
 }

@@ -7,12 +7,12 @@ internal sealed class TrainableAveragePool(AveragePool layer, TensorShape input,
 {
     private readonly PoolWindows _windows = new(layer, input, output);
 
-    public override void Forward(ReadOnlySpan<float> input, Span<float> output, int count, Pass pass)
+    public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
     {
         int channels = Input.Channels;
         int row = Input.Width * channels;
-        output[..(count * Output.Length)].Clear();
-        for (int image = 0, pixel = 0; image < count; image++)
+        output[..(slice.Count * Output.Length)].Clear();
+        for (int image = 0, pixel = 0; image < slice.Count; image++)
         {
             var map = input.Slice(image * Input.Length, Input.Length);
             for (int y = 0; y < Output.Height; y++)
@@ -28,14 +28,14 @@ internal sealed class TrainableAveragePool(AveragePool layer, TensorShape input,
     }
 
     public override void Backward(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, int count)
+        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Slice slice)
     {
         if (inputGradient.IsEmpty)
             return;
         int channels = Input.Channels;
         int row = Input.Width * channels;
-        inputGradient[..(count * Input.Length)].Clear();
-        for (int image = 0, pixel = 0; image < count; image++)
+        inputGradient[..(slice.Count * Input.Length)].Clear();
+        for (int image = 0, pixel = 0; image < slice.Count; image++)
         {
             var gradient = inputGradient.Slice(image * Input.Length, Input.Length);
             for (int y = 0; y < Output.Height; y++)

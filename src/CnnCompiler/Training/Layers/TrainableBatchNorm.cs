@@ -1,4 +1,4 @@
-using CnnCompiler.Training.Kernels;
+using CnnCompiler.Training.Parallel;
 
 namespace CnnCompiler.Training.Layers;
 
@@ -20,6 +20,8 @@ internal sealed class TrainableBatchNorm : TrainableLayer
     private readonly double[] _secondSum;
     private readonly float[] _scale;
     private readonly float[] _shift;
+    private readonly SumJob _sums;
+    private double[] _sliceSums = [];
 
     public TrainableBatchNorm(BatchNorm layer, TensorShape shape, IReadOnlyList<Parameter> parameters)
         : base(shape, shape)
@@ -29,15 +31,23 @@ internal sealed class TrainableBatchNorm : TrainableLayer
         (_mean, _inverse) = (new float[shape.Channels], new float[shape.Channels]);
         (_sum, _secondSum) = (new double[shape.Channels], new double[shape.Channels]);
         (_scale, _shift) = (new float[shape.Channels], new float[shape.Channels]);
+        _sums = new SumJob(this);
     }
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    public override void Forward(ReadOnlySpan<float> input, Span<float> output, int count, Pass pass)
+    public override bool GathersBatch => true;
+
+    public override void Reserve(int count, int slices, int workers)
     {
-        var values = input[..(count * Input.Length)];
-        if (pass.Training)
-            Measure(values);
+        if (_sliceSums.Length < 2 * slices * _mean.Length)
+            _sliceSums = new double[2 * slices * _mean.Length];
+    }
+
+    public override void BeginForward(in WholeBatch batch)
+    {
+        if (batch.Pass.Training)
+            Measure(batch);
         else
             TakeRunning();
         for (int channel = 0; channel < _mean.Length; channel++)
@@ -45,62 +55,52 @@ internal sealed class TrainableBatchNorm : TrainableLayer
             _scale[channel] = _inverse[channel] * _weight.Values[channel];
             _shift[channel] = _bias.Values[channel];
         }
-        for (int start = 0; start < values.Length; start += _mean.Length)
+    }
+
+    public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
+    {
+        for (int start = 0; start < input.Length; start += _mean.Length)
             for (int channel = 0; channel < _mean.Length; channel++)
-                output[start + channel] = (values[start + channel] - _mean[channel]) * _scale[channel] + _shift[channel];
+                output[start + channel] = (input[start + channel] - _mean[channel]) * _scale[channel] + _shift[channel];
     }
 
     // dbias = sum dy; dweight = sum dy * xhat; dx = weight / deviation * (dy - mean(dy) - xhat * mean(dy * xhat)).
-    public override void Backward(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, int count)
+    public override void BeginBackward(in WholeBatch batch)
     {
-        int channels = _mean.Length;
-        int length = count * Input.Length;
-        Array.Clear(_sum);
-        Array.Clear(_secondSum);
-        for (int start = 0; start < length; start += channels)
-            for (int channel = 0; channel < channels; channel++)
-            {
-                float gradient = outputGradient[start + channel];
-                _sum[channel] += gradient;
-                _secondSum[channel] += gradient * ((input[start + channel] - _mean[channel]) * _inverse[channel]);
-            }
+        _sums.Run(batch, Sums.OfGradients);
         var weightGradient = _weight.EditGradients();
         var biasGradient = _bias.EditGradients();
-        double share = (double)channels / length;
-        for (int channel = 0; channel < channels; channel++)
+        double share = (double)_mean.Length / ((long)batch.Count * Input.Length);
+        for (int channel = 0; channel < _mean.Length; channel++)
         {
             weightGradient[channel] = (float)_secondSum[channel];
             biasGradient[channel] = (float)_sum[channel];
             _shift[channel] = (float)(_sum[channel] * share);
             _scale[channel] = (float)(_secondSum[channel] * share) * _inverse[channel];
         }
+    }
+
+    public override void Backward(
+        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Slice slice)
+    {
         if (inputGradient.IsEmpty)
             return;
+        int channels = _mean.Length;
         var weight = _weight.Values;
-        for (int start = 0; start < length; start += channels)
+        for (int start = 0; start < inputGradient.Length; start += channels)
             for (int channel = 0; channel < channels; channel++)
                 inputGradient[start + channel] = weight[channel] * _inverse[channel] *
                     (outputGradient[start + channel] - _shift[channel] - (input[start + channel] - _mean[channel]) * _scale[channel]);
     }
 
-    private void Measure(ReadOnlySpan<float> values)
+    private void Measure(in WholeBatch batch)
     {
         int channels = _mean.Length;
-        long count = values.Length / channels;
-        Array.Clear(_sum);
-        Array.Clear(_secondSum);
-        for (int start = 0; start < values.Length; start += channels)
-            for (int channel = 0; channel < channels; channel++)
-                _sum[channel] += values[start + channel];
+        long count = (long)batch.Count * Input.Length / channels;
+        _sums.Run(batch, Sums.OfValues);
         for (int channel = 0; channel < channels; channel++)
             _sum[channel] /= count;
-        for (int start = 0; start < values.Length; start += channels)
-            for (int channel = 0; channel < channels; channel++)
-            {
-                double difference = values[start + channel] - _sum[channel];
-                _secondSum[channel] += difference * difference;
-            }
+        _sums.Run(batch, Sums.OfSquares);
         var mean = _runningMean.Edit();
         var variance = _runningVariance.Edit();
         float momentum = _layer.Momentum;
@@ -120,5 +120,80 @@ internal sealed class TrainableBatchNorm : TrainableLayer
         _runningMean.Values.CopyTo(_mean);
         for (int channel = 0; channel < _inverse.Length; channel++)
             _inverse[channel] = (float)(1 / Math.Sqrt((double)_runningVariance.Values[channel] + _layer.Epsilon));
+    }
+
+    private enum Sums
+    {
+        OfValues,
+        OfSquares,
+        OfGradients,
+    }
+
+    // Sums over each slice, then over the slices in their order.
+    private sealed class SumJob(TrainableBatchNorm owner) : TeamJob
+    {
+        private WholeBatch _batch;
+        private Sums _kind;
+
+        public void Run(in WholeBatch batch, Sums kind)
+        {
+            (_batch, _kind) = (batch, kind);
+            batch.Team.Run(this, batch.Slices);
+            if (kind != Sums.OfSquares)
+                Add(owner._sum, 0);
+            if (kind != Sums.OfValues)
+                Add(owner._secondSum, 1);
+            _batch = default;
+        }
+
+        public override void Run(int part, int worker)
+        {
+            var slice = Slice.Of(part, _batch.Slices, _batch.Count, worker);
+            int channels = owner._mean.Length;
+            var first = owner._sliceSums.AsSpan(2 * part * channels, channels);
+            var second = owner._sliceSums.AsSpan((2 * part + 1) * channels, channels);
+            first.Clear();
+            second.Clear();
+            ReadOnlySpan<float> values = _batch.Input.Of(slice);
+            switch (_kind)
+            {
+                case Sums.OfValues:
+                    for (int start = 0; start < values.Length; start += channels)
+                        for (int channel = 0; channel < channels; channel++)
+                            first[channel] += values[start + channel];
+                    break;
+                case Sums.OfSquares:
+                    for (int start = 0; start < values.Length; start += channels)
+                        for (int channel = 0; channel < channels; channel++)
+                        {
+                            double difference = values[start + channel] - owner._sum[channel];
+                            second[channel] += difference * difference;
+                        }
+                    break;
+                default:
+                    AddGradients(values, _batch.OutputGradient.Of(slice), first, second);
+                    break;
+            }
+        }
+
+        private void AddGradients(ReadOnlySpan<float> values, ReadOnlySpan<float> gradients, Span<double> sums, Span<double> products)
+        {
+            int channels = sums.Length;
+            for (int start = 0; start < values.Length; start += channels)
+                for (int channel = 0; channel < channels; channel++)
+                {
+                    float gradient = gradients[start + channel];
+                    sums[channel] += gradient;
+                    products[channel] += gradient * ((values[start + channel] - owner._mean[channel]) * owner._inverse[channel]);
+                }
+        }
+
+        private void Add(double[] sums, int half)
+        {
+            Array.Clear(sums);
+            for (int slice = 0; slice < _batch.Slices; slice++)
+                for (int channel = 0; channel < sums.Length; channel++)
+                    sums[channel] += owner._sliceSums[(2 * slice + half) * sums.Length + channel];
+        }
     }
 }

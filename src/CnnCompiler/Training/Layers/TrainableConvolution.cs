@@ -11,14 +11,12 @@ internal sealed class TrainableConvolution : TrainableLayer
     private readonly Parameter? _bias;
     private readonly TapWeights[] _forward;
     private readonly TapWeights[][] _backward;
-    private readonly TapWeights[] _gradients;
     private readonly float[] _paddedBias;
     private readonly float[] _noBias;
-    private readonly float[] _paddedInput;
-    private readonly float[] _paddedGradient;
-    private readonly float[] _groupGradient;
-    private long _forwardVersion = -1;
-    private long _backwardVersion = -1;
+    private SliceGradients[] _gradients = [];
+    private Scratch[] _scratch = [];
+    private long _version = -1;
+    private long _biasVersion = -1;
 
     public TrainableConvolution(ConvolutionLayer layer, TensorShape input, TensorShape output, IReadOnlyList<Parameter> parameters)
         : base(input, output)
@@ -28,15 +26,10 @@ internal sealed class TrainableConvolution : TrainableLayer
         _bias = layer.Bias ? parameters[1] : null;
         Parameters = parameters;
         _geometry = new ConvolutionGeometry(input, output, layer.Rows(input), layer.Columns(input), _groups);
-        int laneStep = _geometry.GroupInputs * _geometry.KernelArea;
-        _forward = PerGroup(_geometry.Forward, _geometry.GroupOutputs, laneStep);
-        _gradients = PerGroup(_geometry.Forward, _geometry.GroupOutputs, laneStep);
+        _forward = PerGroup(_geometry.Forward, _geometry.GroupOutputs, LaneStep);
         _backward = [.. _geometry.Backward.Select(plan => PerGroup(plan, _geometry.GroupInputs, _geometry.KernelArea))];
         _paddedBias = new float[_groups * _forward[0].PaddedLanes];
         _noBias = new float[LaneCount.RoundUp(_geometry.GroupInputs, 16)];
-        _paddedInput = new float[_geometry.PaddedInput.IsEmpty ? 0 : _geometry.PaddedInput.Length];
-        _paddedGradient = new float[_geometry.PaddedGradient.IsEmpty ? 0 : _geometry.PaddedGradient.Length];
-        _groupGradient = new float[ReadsGradientInPlace ? 0 : output.Height * output.Width * _forward[0].PaddedLanes];
     }
 
     public override IReadOnlyList<Parameter> Parameters { get; }
@@ -44,14 +37,37 @@ internal sealed class TrainableConvolution : TrainableLayer
     // Vectors of the output gradient may be read where it lies only if no vector reaches into the next pixel.
     private bool ReadsGradientInPlace => _geometry.GroupOutputs == _forward[0].PaddedLanes;
 
-    public override void Forward(ReadOnlySpan<float> input, Span<float> output, int count, Pass pass)
+    public override int GradientParts => 1;
+
+    public override void Reserve(int count, int slices, int workers)
     {
-        PackForward();
+        while (_gradients.Length < slices)
+            _gradients = [.. _gradients, new SliceGradients(PerGroup(_geometry.Forward, _geometry.GroupOutputs, LaneStep), _bias?.Length ?? 0)];
+        while (_scratch.Length < workers)
+            _scratch = [.. _scratch, new Scratch(this)];
+    }
+
+    public override void Prepare()
+    {
+        if (_version == _weight.Version && _biasVersion == (_bias?.Version ?? 0))
+            return;
+        (_version, _biasVersion) = (_weight.Version, _bias?.Version ?? 0);
+        for (int group = 0; group < _groups; group++)
+        {
+            _bias?.Values.Slice(group * _geometry.GroupOutputs, _geometry.GroupOutputs).CopyTo(_paddedBias.AsSpan(group * _forward[0].PaddedLanes));
+            _forward[group].Pack(_weight.Values[(group * GroupWeights)..]);
+            foreach (var part in _backward)
+                part[group].Pack(_weight.Values[(group * GroupWeights)..]);
+        }
+    }
+
+    public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
+    {
         int lanes = _geometry.GroupOutputs;
         int padded = _forward[0].PaddedLanes;
-        for (int image = 0; image < count; image++)
+        for (int image = 0; image < slice.Count; image++)
         {
-            var source = Bordered(_geometry.PaddedInput, input.Slice(image * Input.Length, Input.Length), _paddedInput);
+            var source = Bordered(_geometry.PaddedInput, input.Slice(image * Input.Length, Input.Length), _scratch[slice.Worker].Input);
             var target = output.Slice(image * Output.Length, Output.Length);
             for (int group = 0; group < _groups; group++)
                 TapProducts.Run(
@@ -61,25 +77,35 @@ internal sealed class TrainableConvolution : TrainableLayer
     }
 
     public override void Backward(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, int count)
+        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Slice slice)
     {
-        foreach (var gradients in _gradients)
-            gradients.Values.Clear();
-        _bias?.EditGradients().Clear();
-        if (!inputGradient.IsEmpty)
-            PackBackward();
-        for (int image = 0; image < count; image++)
+        var gradients = _gradients[slice.Index];
+        gradients.Clear();
+        for (int image = 0; image < slice.Count; image++)
         {
             var arriving = outputGradient.Slice(image * Output.Length, Output.Length);
-            AddWeightGradients(input.Slice(image * Input.Length, Input.Length), arriving);
+            AddWeightGradients(input.Slice(image * Input.Length, Input.Length), arriving, gradients, _scratch[slice.Worker]);
             if (_bias is not null)
-                ColumnSums.Add(arriving, _bias.EditGradients());
+                ColumnSums.Add(arriving, gradients.Bias);
             if (!inputGradient.IsEmpty)
-                PropagateToInput(arriving, inputGradient.Slice(image * Input.Length, Input.Length));
+                PropagateToInput(arriving, inputGradient.Slice(image * Input.Length, Input.Length), _scratch[slice.Worker]);
         }
-        for (int group = 0; group < _groups; group++)
-            _gradients[group].Unpack(_weight.EditGradients()[(group * GroupWeights)..]);
     }
+
+    public override void FinishGradients(int part, int worker, in WholeBatch batch)
+    {
+        _weight.EditGradients().Clear();
+        _bias?.EditGradients().Clear();
+        foreach (var gradients in _gradients.AsSpan(0, batch.Slices))
+        {
+            for (int group = 0; group < _groups; group++)
+                gradients.Weights[group].AddTo(_weight.EditGradients()[(group * GroupWeights)..]);
+            if (_bias is not null)
+                ColumnSums.Add(gradients.Bias, _bias.EditGradients());
+        }
+    }
+
+    private int LaneStep => _geometry.GroupInputs * _geometry.KernelArea;
 
     private int GroupWeights => _weight.Length / _groups;
 
@@ -99,9 +125,9 @@ internal sealed class TrainableConvolution : TrainableLayer
         return scratch;
     }
 
-    private void AddWeightGradients(ReadOnlySpan<float> image, ReadOnlySpan<float> arriving)
+    private void AddWeightGradients(ReadOnlySpan<float> image, ReadOnlySpan<float> arriving, SliceGradients gradients, Scratch scratch)
     {
-        var source = Bordered(_geometry.PaddedInput, image, _paddedInput);
+        var source = Bordered(_geometry.PaddedInput, image, scratch.Input);
         int lanes = _geometry.GroupOutputs;
         int padded = _forward[0].PaddedLanes;
         int pixels = _geometry.Forward.Pixels.Length;
@@ -112,18 +138,18 @@ internal sealed class TrainableConvolution : TrainableLayer
             if (!ReadsGradientInPlace)
             {
                 for (int pixel = 0; pixel < pixels; pixel++)
-                    gradient.Slice(pixel * Output.Channels, lanes).CopyTo(_groupGradient.AsSpan(pixel * padded));
-                gradient = _groupGradient;
+                    gradient.Slice(pixel * Output.Channels, lanes).CopyTo(scratch.Group.AsSpan(pixel * padded));
+                gradient = scratch.Group;
                 step = padded;
             }
-            TapGradients.Run(_geometry.Forward, pixels, source[(group * _geometry.GroupInputs)..], gradient, step, lanes, _gradients[group]);
+            TapGradients.Run(_geometry.Forward, pixels, source[(group * _geometry.GroupInputs)..], gradient, step, lanes, gradients.Weights[group]);
         }
     }
 
-    private void PropagateToInput(ReadOnlySpan<float> arriving, Span<float> target)
+    private void PropagateToInput(ReadOnlySpan<float> arriving, Span<float> target, Scratch scratch)
     {
         target.Clear();
-        var source = Bordered(_geometry.PaddedGradient, arriving, _paddedGradient);
+        var source = Bordered(_geometry.PaddedGradient, arriving, scratch.Gradient);
         for (int part = 0; part < _backward.Length; part++)
         {
             var plan = _geometry.Backward[part];
@@ -134,25 +160,28 @@ internal sealed class TrainableConvolution : TrainableLayer
         }
     }
 
-    private void PackForward()
+    /// <summary>The gradients that one slice adds up.</summary>
+    private sealed class SliceGradients(TapWeights[] weights, int biases)
     {
-        if (_bias is not null)
-            for (int group = 0; group < _groups; group++)
-                _bias.Values.Slice(group * _geometry.GroupOutputs, _geometry.GroupOutputs).CopyTo(_paddedBias.AsSpan(group * _forward[0].PaddedLanes));
-        if (_forwardVersion == _weight.Version)
-            return;
-        for (int group = 0; group < _groups; group++)
-            _forward[group].Pack(_weight.Values[(group * GroupWeights)..]);
-        _forwardVersion = _weight.Version;
+        public TapWeights[] Weights { get; } = weights;
+
+        public float[] Bias { get; } = new float[biases];
+
+        public void Clear()
+        {
+            Array.Clear(Bias);
+            foreach (var group in Weights)
+                group.Values.Clear();
+        }
     }
 
-    private void PackBackward()
+    /// <summary>What one worker needs besides.</summary>
+    private sealed class Scratch(TrainableConvolution owner)
     {
-        if (_backwardVersion == _weight.Version)
-            return;
-        foreach (var part in _backward)
-            for (int group = 0; group < _groups; group++)
-                part[group].Pack(_weight.Values[(group * GroupWeights)..]);
-        _backwardVersion = _weight.Version;
+        public float[] Input { get; } = new float[owner._geometry.PaddedInput.IsEmpty ? 0 : owner._geometry.PaddedInput.Length];
+
+        public float[] Gradient { get; } = new float[owner._geometry.PaddedGradient.IsEmpty ? 0 : owner._geometry.PaddedGradient.Length];
+
+        public float[] Group { get; } = new float[owner.ReadsGradientInPlace ? 0 : owner.Output.Height * owner.Output.Width * owner._forward[0].PaddedLanes];
     }
 }

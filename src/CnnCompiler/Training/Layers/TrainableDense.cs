@@ -1,22 +1,23 @@
+using CnnCompiler.Inference;
 using CnnCompiler.Training.Kernels;
+using CnnCompiler.Training.Parallel;
 
 namespace CnnCompiler.Training.Layers;
 
-/// <summary>A dense layer: matrix products over the whole batch.</summary>
+/// <summary>
+/// A dense layer. A small one lets every slice pass by itself, its weights staying in the cache; a large one computes the whole batch at once, so
+/// that its weights come from memory once a batch and not once a slice.
+/// </summary>
 internal sealed class TrainableDense : TrainableLayer
 {
+    // 256 KB: a quarter of the second-level cache of the smaller machines of today.
+    private const int MostWeightsOfASlice = 1 << 16;
+
     private readonly Parameter _weight;
     private readonly Parameter? _bias;
-    private readonly TapWeights _forward;
-    private readonly TapWeights _backward;
-    private readonly TapWeights _gradients;
-    private readonly float[] _paddedBias;
-    private readonly float[] _noBias;
-    private TapPlan _forwardPlan;
-    private TapPlan _backwardPlan;
-    private float[] _paddedGradient = [];
-    private long _forwardVersion = -1;
-    private long _backwardVersion = -1;
+    private readonly BatchJob _job;
+    private AlignedMemory[] _packed = [];
+    private int _reserved;
 
     public TrainableDense(Dense layer, TensorShape input, TensorShape output, IReadOnlyList<Parameter> parameters)
         : base(input, output)
@@ -24,61 +25,90 @@ internal sealed class TrainableDense : TrainableLayer
         _weight = parameters[0];
         _bias = layer.Bias ? parameters[1] : null;
         Parameters = parameters;
-        _forwardPlan = TapPlan.OfRows(0, input.Length, output.Length, 1);
-        _backwardPlan = TapPlan.OfRows(0, output.Length, input.Length, input.Length);
-        _forward = new TapWeights(_forwardPlan, output.Length, input.Length);
-        _gradients = new TapWeights(_forwardPlan, output.Length, input.Length);
-        _backward = new TapWeights(_backwardPlan, input.Length, 1);
-        _paddedBias = new float[_forward.PaddedLanes];
-        _noBias = new float[_backward.PaddedLanes];
+        _job = new BatchJob(this);
     }
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    public override void Reserve(int count)
+    public override bool GathersBatch => _weight.Length > MostWeightsOfASlice;
+
+    public override int GradientParts => Strips;
+
+    private int Strips => (Input.Length + DenseStrips.Width - 1) / DenseStrips.Width;
+
+    public override void Reserve(int count, int slices, int workers)
     {
-        if (count <= _forwardPlan.Pixels.Length)
-            return;
-        _forwardPlan = TapPlan.OfRows(count, Input.Length, Output.Length, 1);
-        _backwardPlan = TapPlan.OfRows(count, Output.Length, Input.Length, Input.Length);
-        if (_forward.PaddedLanes != Output.Length)
-            _paddedGradient = new float[checked(count * _forward.PaddedLanes)];
+        int terms = Math.Max(count, Output.Length) + 4;
+        if (terms > _reserved)
+            (_packed, _reserved) = ([], terms);
+        while (_packed.Length < workers)
+            _packed = [.. _packed, new AlignedMemory(checked(_reserved * DenseStrips.Width * sizeof(float)))];
     }
 
-    public override void Forward(ReadOnlySpan<float> input, Span<float> output, int count, Pass pass)
+    public override void BeginForward(in WholeBatch batch) => _job.Run(batch, forward: true);
+
+    public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
     {
-        _bias?.Values.CopyTo(_paddedBias);
-        if (_forwardVersion != _weight.Version)
-            _forward.Pack(_weight.Values);
-        _forwardVersion = _weight.Version;
-        TapProducts.Run(_forwardPlan, count, input, _forward, _paddedBias, output, Output.Length);
+        if (!GathersBatch)
+            DenseProducts.Run(input, _weight.Values, Bias, output, slice.Count, Input.Length, Output.Length, 0, Output.Length);
+    }
+
+    public override void BeginBackward(in WholeBatch batch)
+    {
+        if (batch.InputGradient is not null)
+            _job.Run(batch, forward: false);
     }
 
     public override void Backward(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, int count)
+        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Slice slice)
     {
-        _gradients.Values.Clear();
-        TapGradients.Run(_forwardPlan, count, input, Padded(outputGradient, count), _forward.PaddedLanes, Output.Length, _gradients);
-        _gradients.Unpack(_weight.EditGradients());
-        if (_bias is not null)
-        {
-            _bias.EditGradients().Clear();
-            ColumnSums.Add(outputGradient[..(count * Output.Length)], _bias.EditGradients());
-        }
-        if (inputGradient.IsEmpty)
+        if (GathersBatch || inputGradient.IsEmpty)
             return;
-        if (_backwardVersion != _weight.Version)
-            _backward.Pack(_weight.Values);
-        _backwardVersion = _weight.Version;
-        TapProducts.Run(_backwardPlan, count, outputGradient, _backward, _noBias, inputGradient, Input.Length);
+        for (int strip = 0; strip < Strips; strip++)
+            PropagateToInput(outputGradient, inputGradient, slice.Count, strip, slice.Worker);
     }
 
-    private ReadOnlySpan<float> Padded(ReadOnlySpan<float> gradient, int count)
+    public override void FinishGradients(int part, int worker, in WholeBatch batch)
     {
-        if (_forward.PaddedLanes == Output.Length)
-            return gradient;
-        for (int image = 0; image < count; image++)
-            gradient.Slice(image * Output.Length, Output.Length).CopyTo(_paddedGradient.AsSpan(image * _forward.PaddedLanes));
-        return _paddedGradient;
+        ReadOnlySpan<float> arriving = batch.OutputGradient.Of(0, batch.Count);
+        DenseStrips.Run(
+            batch.Input.Of(0, batch.Count), arriving, 1, Output.Length, _weight.EditGradients(), Output.Length, batch.Count, Input.Length, part,
+            _packed[worker].Floats);
+        if (part > 0 || _bias is null)
+            return;
+        _bias.EditGradients().Clear();
+        ColumnSums.Add(arriving, _bias.EditGradients());
+    }
+
+    private ReadOnlySpan<float> Bias => _bias is null ? [] : _bias.Values;
+
+    private void PropagateToInput(ReadOnlySpan<float> arriving, Span<float> target, int images, int strip, int worker) => DenseStrips.Run(
+        _weight.Values, arriving, Output.Length, 1, target, images, Output.Length, Input.Length, strip, _packed[worker].Floats);
+
+    private sealed class BatchJob(TrainableDense owner) : TeamJob
+    {
+        // Twelve rows of weights at a time: four tiles' worth, for each worker some.
+        private const int OutputsOfAPart = 12;
+
+        private WholeBatch _batch;
+        private bool _forward;
+
+        public void Run(in WholeBatch batch, bool forward)
+        {
+            (_batch, _forward) = (batch, forward);
+            batch.Team.Run(this, forward ? (owner.Output.Length + OutputsOfAPart - 1) / OutputsOfAPart : owner.Strips);
+            _batch = default;
+        }
+
+        public override void Run(int part, int worker)
+        {
+            int count = _batch.Count;
+            if (_forward)
+                DenseProducts.Run(
+                    _batch.Input.Of(0, count), owner._weight.Values, owner.Bias, _batch.Output.Of(0, count), count, owner.Input.Length,
+                    owner.Output.Length, part * OutputsOfAPart, Math.Min(owner.Output.Length, (part + 1) * OutputsOfAPart));
+            else
+                owner.PropagateToInput(_batch.OutputGradient.Of(0, count), _batch.InputGradient!.Of(0, count), count, part, worker);
+        }
     }
 }

@@ -1,39 +1,48 @@
 namespace CnnCompiler.Training.Layers;
 
 /// <summary>Inverted dropout: in training a random share of the values becomes zero and the rest grows by 1 / (1 - rate).</summary>
+/// <remarks>What is dropped depends on the step, the layer and the image's place in the batch.</remarks>
 internal sealed class TrainableDropout(Dropout layer, TensorShape shape, int position) : TrainableLayer(shape, shape)
 {
     private float[] _factors = [];
 
-    public override void Reserve(int count)
+    public override void Reserve(int count, int slices, int workers)
     {
         if (_factors.Length < count * Input.Length)
             _factors = new float[count * Input.Length];
     }
 
-    public override void Forward(ReadOnlySpan<float> input, Span<float> output, int count, Pass pass)
+    public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
     {
-        var values = input[..(count * Input.Length)];
         if (!pass.Training)
         {
-            values.CopyTo(output);
+            input.CopyTo(output);
             return;
         }
         float kept = 1 / (1 - layer.Rate);
-        var random = new KeyedRandom(KeyedRandom.Key(unchecked((long)pass.RandomKey), position));
-        for (int index = 0; index < values.Length; index++)
+        uint limit = (uint)((double)layer.Rate * (1L << 32));
+        int length = Input.Length;
+        for (int image = 0; image < slice.Count; image++)
         {
-            _factors[index] = random.NextSingle() < layer.Rate ? 0 : kept;
-            output[index] = values[index] * _factors[index];
+            var random = new KeyedRandom(KeyedRandom.Key(unchecked((long)pass.RandomKey), position, slice.First + image));
+            var factors = _factors.AsSpan((slice.First + image) * length, length);
+            int index = 0;
+            for (; index < length - 1; index += 2)
+            {
+                ulong bits = random.NextBits();
+                factors[index] = (uint)bits < limit ? 0 : kept;
+                factors[index + 1] = (uint)(bits >> 32) < limit ? 0 : kept;
+            }
+            if (index < length)
+                factors[index] = (uint)random.NextBits() < limit ? 0 : kept;
         }
+        Kernels.Elementwise.Multiply(input, _factors.AsSpan(slice.First * length), output);
     }
 
     public override void Backward(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, int count)
+        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Slice slice)
     {
-        if (inputGradient.IsEmpty)
-            return;
-        for (int index = 0; index < count * Input.Length; index++)
-            inputGradient[index] = outputGradient[index] * _factors[index];
+        if (!inputGradient.IsEmpty)
+            Kernels.Elementwise.Multiply(outputGradient, _factors.AsSpan(slice.First * Input.Length), inputGradient);
     }
 }

@@ -7,9 +7,9 @@ internal sealed class TrainableGlobalAveragePool(TensorShape input, TensorShape 
 {
     private float Share => 1f / (Input.Height * Input.Width);
 
-    public override void Forward(ReadOnlySpan<float> input, Span<float> output, int count, Pass pass)
+    public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
     {
-        for (int image = 0; image < count; image++)
+        for (int image = 0; image < slice.Count; image++)
         {
             var means = output.Slice(image * Output.Length, Output.Length);
             means.Clear();
@@ -20,12 +20,12 @@ internal sealed class TrainableGlobalAveragePool(TensorShape input, TensorShape 
     }
 
     public override void Backward(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, int count)
+        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Slice slice)
     {
         if (inputGradient.IsEmpty)
             return;
-        inputGradient[..(count * Input.Length)].Clear();
-        for (int image = 0; image < count; image++)
+        inputGradient[..(slice.Count * Input.Length)].Clear();
+        for (int image = 0; image < slice.Count; image++)
         {
             var arriving = outputGradient.Slice(image * Output.Length, Output.Length);
             var gradient = inputGradient.Slice(image * Input.Length, Input.Length);

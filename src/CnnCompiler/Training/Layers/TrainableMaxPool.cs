@@ -7,10 +7,10 @@ internal sealed class TrainableMaxPool(MaxPool layer, TensorShape input, TensorS
 {
     private readonly PoolWindows _windows = new(layer, input, output);
 
-    public override void Forward(ReadOnlySpan<float> input, Span<float> output, int count, Pass pass)
+    public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
     {
         int channels = Input.Channels;
-        for (int image = 0, place = 0; image < count; image++)
+        for (int image = 0, place = 0; image < slice.Count; image++)
         {
             var map = input.Slice(image * Input.Length, Input.Length);
             for (int y = 0; y < Output.Height; y++)
@@ -23,13 +23,13 @@ internal sealed class TrainableMaxPool(MaxPool layer, TensorShape input, TensorS
     }
 
     public override void Backward(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, int count)
+        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Slice slice)
     {
         if (inputGradient.IsEmpty)
             return;
         int channels = Input.Channels;
-        inputGradient[..(count * Input.Length)].Clear();
-        for (int image = 0, place = 0; image < count; image++)
+        inputGradient[..(slice.Count * Input.Length)].Clear();
+        for (int image = 0, place = 0; image < slice.Count; image++)
         {
             var map = input.Slice(image * Input.Length, Input.Length);
             var gradient = inputGradient.Slice(image * Input.Length, Input.Length);
