@@ -36,7 +36,10 @@ internal static class Stopwatches
         {
             for (int time = 0; time < 20; time++)
                 Measure();
-            _times.Clear();
+            Forget();
         }
+
+        /// <summary>Begins a new list of measurements.</summary>
+        public void Forget() => _times.Clear();
     }
 }
