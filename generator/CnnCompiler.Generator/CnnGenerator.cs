@@ -52,7 +52,7 @@ public sealed class CnnGenerator : IIncrementalGenerator
         var files = models
             .Select(static (model, _) => model.Checked)
             .WithTrackingName(Steps.CheckedModels)
-            .Select(ModelFile.Compile)
+            .Select((model, cancellation) => ModelFile.Compile(model, _open, cancellation))
             .WithTrackingName(Steps.Files);
 
         // Hint names are compared without case, class names with it.
@@ -62,8 +62,8 @@ public sealed class CnnGenerator : IIncrementalGenerator
             ModelFile.Add);
 
         var failures = files
-            .Where(static file => file.Failure != null)
-            .Select(static (file, _) => (file.HintName, file.Failure!))
+            .Where(static file => file.Problems.Count > 0)
+            .Select(static (file, _) => (file.HintName, file.Problems))
             .Collect();
         context.RegisterSourceOutput(
             models.Combine(failures).Select(static (pair, _) => pair.Left.Located(pair.Right)).WithTrackingName(Steps.Diagnostics),

@@ -1,7 +1,9 @@
 using CnnCompiler.Generator.Declarations;
 using CnnCompiler.Generator.Emit;
+using CnnCompiler.Generator.Onnx;
 using CnnCompiler.Generator.Passes;
 using CnnCompiler.Generator.Planning;
+using CnnCompiler.Generator.Weights;
 
 namespace CnnCompiler.Generator;
 
@@ -20,5 +22,20 @@ internal static class ModelCompiler
         var description = DeclarationDescription.Of(architecture);
         var plan = Planner.Plan(graph, widensBytes: description.Bytes is not null);
         return SourceFile.Write(new ModelSource(target, description, plan, weightFile, weights, architecture.Parameters.Count > 0));
+    }
+
+    /// <summary>Compiles an imported ONNX model.</summary>
+    /// <param name="import">The model, without problems.</param>
+    /// <param name="channelsLast">Whether the user gives and gets maps in height x width x channels order instead of the file's.</param>
+    /// <param name="image">What bytes of an image mean to the one input; null where it is no image.</param>
+    /// <param name="target">The class the members go into.</param>
+    /// <param name="file">The embedded file.</param>
+    /// <returns>The text of one C# file.</returns>
+    public static string Compile(OnnxImport import, bool channelsLast, ByteScaling? image, TargetType target, EmbeddedWeights file)
+    {
+        var graph = PassPipeline.Run(import.Graph! with { Interface = channelsLast ? MemoryOrder.ChannelsLast : MemoryOrder.RowMajor });
+        var plan = Planner.Plan(graph, widensBytes: image is not null);
+        bool needsWeights = StoredTensors.Of(graph).Count > 0;
+        return SourceFile.Write(new ModelSource(target, OnnxDescription.Of(import, graph, image), plan, file.FileName, file, needsWeights));
     }
 }

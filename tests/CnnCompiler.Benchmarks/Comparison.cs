@@ -1,21 +1,20 @@
 using System.Globalization;
 using CnnCompiler.Inference;
-using CnnCompiler.Nets;
 
 namespace CnnCompiler.Benchmarks;
 
-/// <summary>Times nets against ONNX Runtime and prints a row for each.</summary>
+/// <summary>Times models against ONNX Runtime and prints a row for each.</summary>
 internal static class Comparison
 {
     /// <summary>Measures and prints.</summary>
-    /// <param name="nets">The nets.</param>
+    /// <param name="pairings">Makes what is to be compared.</param>
     /// <param name="rounds">How many times each is measured; the median counts.</param>
     /// <param name="json">A file for the results, or null.</param>
     /// <returns>The process's exit code.</returns>
-    public static int Run(IReadOnlyList<CompiledNet> nets, int rounds, FileInfo? json)
+    public static int Run(IReadOnlyList<Func<Pairing>> pairings, int rounds, FileInfo? json)
     {
         bool pinned = PinnedThread.Pin();
-        var contests = nets.Select(net => new Contest(net)).ToArray();
+        var contests = pairings.Select(make => new Contest(make())).ToArray();
         try
         {
             var peak = new Stopwatches.Series(FmaPeak.Run);

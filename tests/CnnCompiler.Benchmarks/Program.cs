@@ -7,6 +7,17 @@ var nets = new Option<string>("--nets")
     Description = "The nets to compare, separated by commas; all of them by default.",
     DefaultValueFactory = _ => string.Join(',', CompiledNet.All.Select(net => net.Name)),
 };
+var models = new Option<FileInfo[]>("--onnx")
+{
+    HelpName = "FILE",
+    Description = "ONNX models to compare, instead of the nets unless those are named too.",
+    AllowMultipleArgumentsPerToken = true,
+};
+models.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<FileInfo[]>()?.FirstOrDefault(file => !file.Exists) is { } missing)
+        result.AddError($"There is no file {missing}.");
+});
 var json = new Option<FileInfo?>("--json") { Description = "A file for the results as JSON." };
 var rounds = new Option<int>("--rounds") { Description = "Rounds to measure; the medians are shown.", DefaultValueFactory = _ => 60 };
 rounds.Validators.Add(result =>
@@ -21,12 +32,18 @@ nets.Validators.Add(result =>
         result.AddError($"Unknown nets: {string.Join(", ", unknown)}. There are {string.Join(", ", CompiledNet.All.Select(net => net.Name))}.");
 });
 
-var compare = new Command("compare", "Times compiled nets and ONNX Runtime in one process, on one pinned thread, in turn.") { nets, json, rounds };
+var compare = new Command("compare", "Times compiled nets and ONNX Runtime in one process, on one pinned thread, in turn.") { nets, models, json, rounds };
 compare.SetAction(result =>
 {
+    FileInfo[] files = result.GetValue(models) ?? [];
+    bool withNets = files.Length == 0 || result.GetResult(nets) is { Implicit: false };
     var names = Names(result.GetRequiredValue(nets));
     return Comparison.Run(
-        [.. CompiledNet.All.Where(net => names.Contains(net.Name, StringComparer.OrdinalIgnoreCase))], result.GetValue(rounds), result.GetValue(json));
+        [
+            .. CompiledNet.All.Where(net => withNets && names.Contains(net.Name, StringComparer.OrdinalIgnoreCase)).Select(net => (Func<Pairing>)(() => NetPairing.Of(net))),
+            .. files.Select(file => (Func<Pairing>)(() => ModelPairing.Of(file))),
+        ],
+        result.GetValue(rounds), result.GetValue(json));
 });
 
 json.Validators.Add(result =>

@@ -12,6 +12,8 @@ internal static class DeclarationReader
     public const string ModelAttribute = "CnnCompiler.CnnModelAttribute";
     public const string InputAttribute = "CnnCompiler.Input";
     private const string LayerAttribute = "CnnCompiler.Layer";
+    private const string DimensionAttribute = "CnnCompiler.Dimension";
+    private const string ImageAttribute = "CnnCompiler.Image";
 
     /// <summary>Reads the model on this part of a class; null where the C# compiler reports an error in it already, or another part has the model.</summary>
     public static DeclaredModel? Read(GeneratorAttributeSyntaxContext context, CancellationToken cancellation)
@@ -49,11 +51,18 @@ internal static class DeclarationReader
         var elsewhere = ImmutableArray.CreateBuilder<SourceSpan>();
         var layers = ImmutableArray.CreateBuilder<AttributeValues>();
         var layerSpans = ImmutableArray.CreateBuilder<SourceSpan>();
+        var settings = new List<AttributeValues>();
         AttributeValues? input = null;
         SourceSpan? inputSpan = null;
         foreach (var attribute in attributes)
         {
             bool isInput = Is(attribute.AttributeClass!, InputAttribute);
+            if (Is(attribute.AttributeClass!, DimensionAttribute) || Is(attribute.AttributeClass!, ImageAttribute))
+            {
+                if (!Read(attribute, out var setting))
+                    return null;
+                settings.Add(setting);
+            }
             if (!isInput && !IsLayer(attribute.AttributeClass!))
                 continue;
             if (!Read(attribute, out var values))
@@ -77,14 +86,19 @@ internal static class DeclarationReader
 
         var target = TargetReader.Read(
             type, (TypeDeclarationSyntax)context.TargetNode, (CSharpCompilation)context.SemanticModel.Compilation, problems, elsewhere, cancellation);
-        // What is missing may stand on the other part that has been reported.
-        if (input == null && elsewhere.Count == 0)
-            problems.Add(new Problem(Descriptors.NoInput, ProblemPlace.Model, type.Name));
-        else if (layers.Count == 0 && elsewhere.Count == 0)
-            problems.Add(new Problem(Descriptors.NoLayers, ProblemPlace.Model, type.Name));
         string? weightFile = modelValues.Arguments.Count > 0 ? modelValues.Arguments[0] as string : null;
+        var onnx = input == null && layers.Count == 0 && elsewhere.Count == 0 && weightFile?.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) == true
+            ? ReadOnnx(modelValues, settings)
+            : null;
+        if (onnx == null && settings.Count > 0)
+            problems.Add(new Problem(Descriptors.StraySetting, ProblemPlace.Model, settings[0].Type, type.Name));
+        // What is missing may stand on the other part that has been reported.
+        if (input == null && onnx == null && elsewhere.Count == 0)
+            problems.Add(new Problem(Descriptors.NoInput, ProblemPlace.Model, type.Name));
+        else if (layers.Count == 0 && onnx == null && elsewhere.Count == 0)
+            problems.Add(new Problem(Descriptors.NoLayers, ProblemPlace.Model, type.Name));
         var declaration = new ModelDeclaration(
-            target, HintNames.Of(type), weightFile, input, new(layers.ToImmutable()), new(problems.ToImmutable()));
+            target, HintNames.Of(type), weightFile, input, new(layers.ToImmutable()), new(problems.ToImmutable())) { Onnx = onnx };
         return new DeclaredModel(
             declaration, SourceSpan.Of(((TypeDeclarationSyntax)context.TargetNode).Identifier.GetLocation()), Find(model, cancellation), inputSpan,
             new(layerSpans.ToImmutable()), new(elsewhere.ToImmutable()));
@@ -98,6 +112,13 @@ internal static class DeclarationReader
             return null;
         return new LocatedProblem(Descriptors.StrayInput, Find(context.Attributes[0], cancellation), EquatableArray.Of(context.TargetSymbol.Name));
     }
+
+    private static OnnxDeclaration ReadOnnx(AttributeValues model, IEnumerable<AttributeValues> settings) => new(
+        settings.Where(setting => setting.Type == nameof(Dimension))
+            .Select(setting => new PinnedDimension(setting.Arguments[0] as string ?? "", setting.Arguments[1] as int? ?? 0))
+            .ToEquatableArray(),
+        settings.FirstOrDefault(setting => setting.Type == nameof(Image)),
+        model.Named.Any(named => named.Name == nameof(CnnModelAttribute.Layout) && named.Value is (int)Layout.Hwc));
 
     private static bool Is(ITypeSymbol type, string name) => type.ToDisplayString() == name;
 

@@ -14,6 +14,8 @@ internal static class ModelChecker
         var declaration = source.Declaration;
         var problems = ImmutableArray.CreateBuilder<Problem>();
         problems.AddRange(declaration.Problems.Items);
+        if (declaration.Onnx is not null)
+            return CheckOnnx(source, files, problems);
         Architecture? architecture = null;
         EmbeddedWeights? weights = null;
         try
@@ -30,6 +32,21 @@ internal static class ModelChecker
         }
         bool compiles = architecture != null && declaration.Problems.Count == 0;
         return new ReviewedModel(new CheckedModel(declaration, weights, compiles), new(problems.ToImmutable()), source);
+    }
+
+    /// <summary>Looks for the ONNX model that a class becomes. What is in it is found out when it is compiled.</summary>
+    private static ReviewedModel CheckOnnx(DeclaredModel source, ImmutableArray<WeightFileSummary> files, ImmutableArray<Problem>.Builder problems)
+    {
+        var declaration = source.Declaration;
+        string wanted = declaration.WeightFile!;
+        var file = files.FirstOrDefault(candidate => WeightFileItem.SameName(candidate.Name, wanted));
+        if (file == null)
+            problems.Add(new Problem(Descriptors.NoModelFile, ProblemPlace.Model, wanted, declaration.Target.Name, Likely(wanted, files)));
+        else if (file.Problem is { } unreadable)
+            problems.Add(new Problem(Descriptors.UnreadableModel, ProblemPlace.Model, wanted, unreadable));
+        var weights = file is { Problem: null } ? new EmbeddedWeights(wanted, file.ResourceName, file.Checksum) : null;
+        var model = new CheckedModel(declaration, weights, Compiles: declaration.Problems.Count == 0) { ModelPath = weights == null ? null : file!.Path };
+        return new ReviewedModel(model, new(problems.ToImmutable()), source);
     }
 
     /// <summary>The net of a declaration; null, with the problems told, where it cannot work.</summary>

@@ -18,7 +18,20 @@ internal sealed record ModelDeclaration(
     string? WeightFile,
     AttributeValues? Input,
     EquatableArray<AttributeValues> Layers,
-    EquatableArray<Problem> Problems);
+    EquatableArray<Problem> Problems)
+{
+    /// <summary>What is said of the ONNX model that stands in the layers' place; null for a declared net.</summary>
+    public OnnxDeclaration? Onnx { get; init; }
+}
+
+/// <summary>What a class says of the ONNX model it is to become.</summary>
+/// <param name="Dimensions">The lengths of free dimensions.</param>
+/// <param name="Image">The <c>Image</c> attribute, or null.</param>
+/// <param name="TakesChannelsLast">Whether floats come in height x width x channels order.</param>
+internal sealed record OnnxDeclaration(EquatableArray<PinnedDimension> Dimensions, AttributeValues? Image, bool TakesChannelsLast);
+
+/// <summary>A free dimension and its length.</summary>
+internal sealed record PinnedDimension(string Name, int Length);
 
 /// <summary>The arguments of an attribute.</summary>
 /// <param name="Type">The name of the attribute's class, such as <c>Conv2D</c>.</param>

@@ -7,23 +7,25 @@ namespace CnnCompiler.Generator.Declarations;
 /// <summary>What the compiler makes of a model.</summary>
 /// <param name="HintName">The generated file's name without its ending.</param>
 /// <param name="Source">Its text, or empty where there is none.</param>
-/// <param name="Failure">The fault of the compiler, or null.</param>
-internal sealed record ModelFile(string HintName, string Source, Problem? Failure)
+/// <param name="Problems">What was found while compiling: what is wrong with an ONNX model, or the fault of the compiler.</param>
+internal sealed record ModelFile(string HintName, string Source, EquatableArray<Problem> Problems)
 {
-    public static ModelFile Compile(CheckedModel model, CancellationToken cancellation)
+    public static ModelFile Compile(CheckedModel model, Func<string, Stream> open, CancellationToken cancellation)
     {
         var declaration = model.Declaration;
         try
         {
             cancellation.ThrowIfCancellationRequested();
+            if (declaration.Onnx is { } onnx)
+                return OnnxFile.Compile(model, onnx, open, cancellation);
             string source = model.Compiles && ModelChecker.Build(declaration, []) is { } architecture
                 ? ModelCompiler.Compile(architecture, declaration.Target, declaration.WeightFile, model.Weights)
                 : "";
-            return new ModelFile(declaration.HintName, source, null);
+            return new ModelFile(declaration.HintName, source, EquatableArray.Of<Problem>());
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            return new ModelFile(declaration.HintName, "", Fault(declaration.Target, failure));
+            return new ModelFile(declaration.HintName, "", EquatableArray.Of(Fault(declaration.Target, failure)));
         }
     }
 

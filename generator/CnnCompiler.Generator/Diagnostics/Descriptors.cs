@@ -76,6 +76,34 @@ internal static class Descriptors
         "CNN0203", "The compiler failed",
         "The compiler failed on {0}, which is a fault of its own, not of the declaration. Please report it with the declaration: {1}: {2}");
 
+    public static readonly DiagnosticDescriptor NoModelFile = Warning(
+        "CNN0301", "An ONNX model is missing",
+        "The model {0} of {1} is missing, so Predict will throw: put the file there, and list it in the project as <CnnModel Include=\"{0}\" />{2}");
+
+    public static readonly DiagnosticDescriptor UnreadableModel = Error(
+        "CNN0302", "An ONNX model cannot be read",
+        "The model {0} cannot be read: {1}");
+
+    public static readonly DiagnosticDescriptor UnsupportedOperator = Error(
+        "CNN0303", "An ONNX model has an operator that cannot be compiled",
+        "The model {0} has an operator that cannot be compiled, {1}: {2}");
+
+    public static readonly DiagnosticDescriptor FreeDimension = Error(
+        "CNN0304", "An ONNX model has a free dimension",
+        "The model {0} has a free dimension, {1} ({2}), but compiled code needs its length: write [Dimension(\"{1}\", ...)] on the class");
+
+    public static readonly DiagnosticDescriptor UnknownDimension = Error(
+        "CNN0305", "A dimension is pinned that the ONNX model does not have",
+        "[Dimension] gives {1} a length, but the inputs of the model {0} have no free dimension of that name: {2}");
+
+    public static readonly DiagnosticDescriptor UnsuitableImage = Error(
+        "CNN0306", "An image does not fit the ONNX model",
+        "[Image] does not fit the model {0}: {1}");
+
+    public static readonly DiagnosticDescriptor StraySetting = Error(
+        "CNN0307", "A setting for ONNX models stands on another class",
+        "[{0}] is for classes that are a whole ONNX model, [CnnModel(\"....onnx\")] without layers, and {1} is none: remove it, or use [Input]'s own settings");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 

@@ -28,6 +28,35 @@ internal sealed class ConstantTensor
 
     public static ConstantTensor Of(bool[] values, params int[] shape) => new(new TensorType(ElementType.Boolean, shape), values);
 
+    /// <summary>Values of any element type.</summary>
+    public static ConstantTensor Of(TensorType type, Array values) => new(type, values);
+
+    /// <summary>One value everywhere.</summary>
+    public static ConstantTensor Fill(TensorType type, double value)
+    {
+        int length = type.Length;
+        Array values = type.Element switch
+        {
+            ElementType.Float64 => Repeat(value),
+            ElementType.Int32 => Repeat((int)value),
+            ElementType.Int64 => Repeat((long)value),
+            ElementType.Boolean => Repeat(value != 0),
+            _ => Repeat((float)value),
+        };
+        return new ConstantTensor(type, values);
+
+        T[] Repeat<T>(T one) => [.. Enumerable.Repeat(one, length)];
+    }
+
+    /// <summary>The values as float64; true is 1.</summary>
+    public double[] Doubles() => Values switch
+    {
+        double[] doubles => doubles,
+        float[] floats => [.. floats.Select(value => (double)value)],
+        bool[] flags => [.. flags.Select(flag => flag ? 1.0 : 0.0)],
+        _ => [.. Integers().Select(value => (double)value)],
+    };
+
     /// <summary>The values as whole numbers, for shapes and axes.</summary>
     public long[] Integers() => Values switch
     {

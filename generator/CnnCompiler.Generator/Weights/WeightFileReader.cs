@@ -28,13 +28,15 @@ internal static class WeightFileReader
                     $"expected at most {MostBytes} bytes; found {stream.Length}: a file that large cannot be embedded in an assembly."));
             string checksum = Checksum(stream, cancellation);
             stream.Position = 0;
-            var header = SafetensorsHeader.Read(stream, item.Name);
+            var header = TensorIndex.Open(stream, item.Name);
             var notFinite = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var entry in header.Entries.Where(entry => entry.ElementType != WeightElementType.Other))
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (FirstNotFinite(header, stream, entry) is { } found)
                     notFinite.Add(entry.Name, found);
+                // Values are not kept between builds.
+                entry.Detached = null;
             }
             return WeightFileSummary.Readable(item.Name, item.Path, checksum, header, notFinite);
         }
@@ -58,7 +60,7 @@ internal static class WeightFileReader
         }
     }
 
-    private static string? FirstNotFinite(SafetensorsHeader header, Stream stream, TensorEntry entry)
+    private static string? FirstNotFinite(TensorIndex header, Stream stream, TensorEntry entry)
     {
         try
         {

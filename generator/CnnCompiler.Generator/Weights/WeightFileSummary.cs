@@ -11,11 +11,11 @@ internal sealed class WeightFileSummary : IEquatable<WeightFileSummary>
     /// <summary>As many misfits as are told; the rest are counted.</summary>
     private const int MostTold = 10;
 
-    private readonly SafetensorsHeader? _header;
+    private readonly TensorIndex? _header;
     private readonly IReadOnlyDictionary<string, string> _notFinite;
 
     private WeightFileSummary(
-        string name, string path, string checksum, string? problem, SafetensorsHeader? header, IReadOnlyDictionary<string, string> notFinite) =>
+        string name, string path, string checksum, string? problem, TensorIndex? header, IReadOnlyDictionary<string, string> notFinite) =>
         (Name, Path, Checksum, Problem, _header, _notFinite) = (name, path, checksum, problem, header, notFinite);
 
     /// <summary>The name as the project lists it.</summary>
@@ -42,7 +42,7 @@ internal sealed class WeightFileSummary : IEquatable<WeightFileSummary>
     /// <param name="header">Its header.</param>
     /// <param name="notFinite">For each tensor with NaN or infinity, the text that says so.</param>
     public static WeightFileSummary Readable(
-        string name, string path, string checksum, SafetensorsHeader header, IReadOnlyDictionary<string, string> notFinite) =>
+        string name, string path, string checksum, TensorIndex header, IReadOnlyDictionary<string, string> notFinite) =>
         new(name, path, checksum, null, header, notFinite);
 
     /// <summary>Everything in which the file differs from what a net needs; empty where it fits.</summary>

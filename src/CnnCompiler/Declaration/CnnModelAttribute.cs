@@ -1,11 +1,11 @@
 namespace CnnCompiler;
 
 /// <summary>
-/// Asks the compiler to turn the net declared on this partial class, together with its weight file, into specialised C#.
+/// Asks the compiler to turn the net declared on this partial class, together with its weight file, or an ONNX model, into specialised C#.
 /// </summary>
 /// <remarks>
 /// The class gets <c>Predict</c>, <c>Load</c>, <c>Info</c> and <c>Architecture</c>. The layers are the <see cref="Layer"/> attributes on the
-/// same part of the class, in the order they are written.
+/// same part of the class, in the order they are written; a class without layers whose file ends in <c>.onnx</c> is that model.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class CnnModelAttribute : Attribute
@@ -15,12 +15,16 @@ public sealed class CnnModelAttribute : Attribute
     {
     }
 
-    /// <summary>A net with a weight file.</summary>
+    /// <summary>A net with a weight file, or a whole model from an ONNX file where no layers are declared.</summary>
     /// <param name="weights">
-    /// The file's name as the project lists it in <c>&lt;CnnModel Include="..." /&gt;</c>: a safetensors file with float32 or float16 tensors.
+    /// The file's name as the project lists it in <c>&lt;CnnModel Include="..." /&gt;</c>: a safetensors file with float32 or float16 tensors, or an
+    /// ONNX model.
     /// </param>
     public CnnModelAttribute(string weights) => Weights = weights;
 
     /// <summary>The weight file's name, or null where the net needs none.</summary>
     public string? Weights { get; }
+
+    /// <summary>The order of the axes of the image that an ONNX model takes; the file's own by default. Declared nets always take height x width x channels.</summary>
+    public Layout Layout { get; init; }
 }

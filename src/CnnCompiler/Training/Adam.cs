@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CnnCompiler.Training;
 
@@ -23,6 +24,7 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
     /// <summary>Keeps the division finite.</summary>
     public float Epsilon { get; } = Check(epsilon, epsilon > 0 && float.IsFinite(epsilon), nameof(epsilon), "be above 0 and finite");
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, int first, float learningRate)
     {
         // (double)0.9f is 0.89999998: as its shortest decimal it is the 0.9 that was meant, and that PyTorch computes with.

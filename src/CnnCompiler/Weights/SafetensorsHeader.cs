@@ -9,31 +9,18 @@ namespace CnnCompiler.Weights;
 /// The format: 8 bytes of little-endian length, that many bytes of JSON, then the values. The tensors cover the values without overlap and
 /// without holes. Limits and checks are those of the format's reference implementation.
 /// </remarks>
-public sealed class SafetensorsHeader
+public sealed class SafetensorsHeader : TensorIndex
 {
     /// <summary>The most bytes a header may have: 100,000,000, as in the format's reference implementation.</summary>
     public const int MaxLength = 100_000_000;
 
     internal const string MetadataName = "__metadata__";
     internal const int PrefixLength = 8;
-    private const int MostNamesShown = 8;
-    private const int CheckedAtOnce = 1 << 16;
-
-    private readonly Dictionary<string, TensorEntry> _byName = new(StringComparer.Ordinal);
-    private readonly string _fileName;
 
     private SafetensorsHeader(string fileName, TensorEntry[] entries, IReadOnlyDictionary<string, string> metadata)
+        : base(fileName, entries, metadata)
     {
-        (_fileName, Entries, Metadata) = (fileName, entries, metadata);
-        foreach (TensorEntry entry in entries)
-            _byName.Add(entry.Name, entry);
     }
-
-    /// <summary>The tensors in the order of their values in the file.</summary>
-    public IReadOnlyList<TensorEntry> Entries { get; }
-
-    /// <summary>What the writer of the file noted in it, such as <c>format</c>; empty where there is nothing.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>Reads and checks the header of a file; the values are not read.</summary>
     /// <param name="stream">A seekable stream, standing where the file begins; the file ends where the stream ends.</param>
@@ -69,75 +56,6 @@ public sealed class SafetensorsHeader
                 fileName, null, "a header that begins with {", text.Length == 0 ? "an empty one" : FormattableString.Invariant($"the value 0x{text[0]:x2}"),
                 "this seems to be another kind of file");
         return Parse(text, length - PrefixLength - text.Length, fileName);
-    }
-
-    /// <summary>The tensor of that name, or null.</summary>
-    /// <param name="name">The name, such as <c>0.weight</c>.</param>
-    public TensorEntry? Find(string name) => _byName.TryGetValue(name, out TensorEntry? entry) ? entry : null;
-
-    /// <summary>The tensor that a layer reads: there, of a type weights can be made of, and of exactly that shape.</summary>
-    /// <param name="name">The name, such as <c>0.weight</c>.</param>
-    /// <param name="shape">The lengths of its axes, such as 8, 1, 3, 3.</param>
-    /// <exception cref="WeightException">It is missing, of another type or of another shape; the message says what the file holds instead.</exception>
-    public TensorEntry Require(string name, params int[] shape)
-    {
-        if (Find(name) is not { } entry)
-            throw Fault(_fileName, name, $"it in the file with shape {TensorEntry.Describe(shape)}", "no tensor of that name", DescribeOthers(name));
-        if (entry.ElementType == WeightElementType.Other)
-            throw Fault(_fileName, name, "values of type F32 or F16", entry.DataType, "convert the tensor to float32 before saving it");
-        if (!entry.Shape.SequenceEqual(shape.Select(axis => (long)axis)))
-            throw Fault(
-                _fileName, name, $"shape {TensorEntry.Describe(shape)}", TensorEntry.Describe(entry.Shape),
-                entry.Shape.Reverse().SequenceEqual(shape.Select(axis => (long)axis))
-                    ? "the axes are reversed; weights are read in PyTorch's order, outputs first"
-                    : "the file belongs to another net, or the layer's declaration differs from the net that was trained");
-        return entry;
-    }
-
-    /// <summary>Reads a tensor's values and makes sure that none is NaN or infinite.</summary>
-    /// <param name="stream">A seekable stream over the file that the header came from.</param>
-    /// <param name="fileStart">Where the file begins in the stream.</param>
-    /// <param name="entry">A float32 or float16 tensor of this file.</param>
-    /// <exception cref="WeightException">A value is NaN or infinite, or the file has become shorter.</exception>
-    public void RequireFinite(Stream stream, long fileStart, TensorEntry entry)
-    {
-        if (entry.ElementType == WeightElementType.Other)
-            throw new ArgumentException($"{entry.DataType} values are not floating-point weights.", nameof(entry));
-        int size = TensorEntry.BitsOf(entry.DataType) / 8;
-        stream.Position = fileStart + entry.Offset;
-        for (long done = 0; done < entry.ByteLength; done += CheckedAtOnce)
-        {
-            byte[] values = ReadExactly(stream, (int)Math.Min(CheckedAtOnce, entry.ByteLength - done), _fileName);
-            for (int at = 0; at < values.Length; at += size)
-            {
-                // The exponent, in the last two bytes, is all ones for NaN and infinity alone.
-                int mask = size == 4 ? 0x7F80 : 0x7C00;
-                int high = values[at + size - 2] | values[at + size - 1] << 8;
-                if ((high & mask) == mask)
-                    throw NotFinite(entry, (done + at) / size, isNaN: (high & ~mask & 0x7FFF) != 0 || (size == 4 && (values[at] | values[at + 1]) != 0));
-            }
-        }
-    }
-
-    /// <summary>The fault of a tensor with NaN or infinity in it.</summary>
-    internal WeightException NotFinite(TensorEntry entry, long index, bool isNaN) => Fault(
-        _fileName, entry.Name, "finite values", FormattableString.Invariant($"{(isNaN ? "NaN" : "infinity")} at index {index}"),
-        "the training diverged, or the file is damaged");
-
-    private static byte[] ReadExactly(Stream stream, int count, string fileName)
-    {
-        byte[] bytes = new byte[count];
-        int done = 0;
-        while (done < count)
-        {
-            int read = stream.Read(bytes, done, count - done);
-            if (read <= 0)
-                throw Fault(
-                    fileName, null, FormattableString.Invariant($"{count} bytes"), FormattableString.Invariant($"only {done}"),
-                    "the file was cut while it was read");
-            done += read;
-        }
-        return bytes;
     }
 
     private static SafetensorsHeader Parse(byte[] text, long dataLength, string fileName)
@@ -233,31 +151,5 @@ public sealed class SafetensorsHeader
             lengths.Add(json.ReadLength($"a whole number of at least 0 in {name}"));
         });
         return lengths;
-    }
-
-    private string DescribeOthers(string name)
-    {
-        if (Entries.Count == 0)
-            return "the file holds no tensor at all";
-        // A wrong name mostly differs by a prefix ("model.0.weight") or in the middle ("conv1.weight"): what both ends share finds it.
-        IEnumerable<TensorEntry> shown = Entries.Count <= MostNamesShown
-            ? Entries
-            : Entries.OrderByDescending(entry => Likeness(name, entry.Name)).Take(MostNamesShown);
-        string list = string.Join(", ", shown.Select(entry => $"{Quote(entry.Name)} {TensorEntry.Describe(entry.Shape)}"));
-        return Entries.Count <= MostNamesShown
-            ? $"the file holds {list}"
-            : FormattableString.Invariant($"the file holds {Entries.Count} tensors, the likest of them {list}");
-    }
-
-    private static int Likeness(string one, string other)
-    {
-        int shorter = Math.Min(one.Length, other.Length);
-        int front = 0;
-        while (front < shorter && one[front] == other[front])
-            front++;
-        int back = 0;
-        while (back < shorter - front && one[one.Length - 1 - back] == other[other.Length - 1 - back])
-            back++;
-        return front + back;
     }
 }

@@ -26,23 +26,7 @@ public static class SafetensorsWriter
         ArgumentException.ThrowIfNullOrEmpty(path);
         WeightTensor[] all = Check(tensors);
         byte[] header = Header(all, metadata);
-        string target = Path.GetFullPath(path);
-        string aside = $"{target}.{Path.GetRandomFileName()}.tmp";
-        try
-        {
-            using (var stream = new FileStream(aside, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                Write(stream, header, all);
-                // The name must not reach the disk before the values do, or a power cut leaves an empty file under it.
-                stream.Flush(flushToDisk: true);
-            }
-            File.Move(aside, target, overwrite: true);
-        }
-        catch
-        {
-            Discard(aside);
-            throw;
-        }
+        WholeFile.Write(path, stream => Write(stream, header, all));
     }
 
     /// <summary>Writes a file into a stream, which stays open.</summary>
@@ -57,18 +41,6 @@ public static class SafetensorsWriter
         ArgumentNullException.ThrowIfNull(stream);
         WeightTensor[] all = Check(tensors);
         Write(stream, Header(all, metadata), all);
-    }
-
-    private static void Discard(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // What kept the file from being written is the fault to tell of, not that its remains cannot be removed either.
-        }
     }
 
     private static void Write(Stream stream, byte[] header, WeightTensor[] tensors)

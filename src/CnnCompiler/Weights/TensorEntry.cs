@@ -15,7 +15,7 @@ public enum WeightElementType
     Other,
 }
 
-/// <summary>A tensor in a safetensors file: what the header says of it, checked.</summary>
+/// <summary>A tensor in a weight file: what the file says of it, checked.</summary>
 public sealed class TensorEntry
 {
     /// <summary>The most axes a tensor may have: 64, the most that PyTorch and NumPy make.</summary>
@@ -44,6 +44,9 @@ public sealed class TensorEntry
 
     /// <summary>The number of bytes of the values.</summary>
     public long ByteLength { get; }
+
+    /// <summary>The values where the file does not hold them one after another as memory does; null almost always.</summary>
+    internal byte[]? Detached { get; set; }
 
     /// <summary>The bits of one value, or 0 for a type the format does not have.</summary>
     internal static int BitsOf(string dataType) => dataType switch

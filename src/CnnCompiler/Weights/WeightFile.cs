@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace CnnCompiler.Weights;
 
-/// <summary>A safetensors file in memory, from which layers read their weights as float32.</summary>
+/// <summary>A safetensors file or ONNX model in memory, from which layers read their weights as float32.</summary>
 /// <remarks>Reading is safe from any number of threads.</remarks>
 public sealed unsafe class WeightFile
 {
@@ -15,16 +15,16 @@ public sealed unsafe class WeightFile
     private readonly byte* _mapped;
     private readonly Stream? _owner;
 
-    private WeightFile(SafetensorsHeader header, ReadOnlyMemory<byte> memory) => (Header, _memory) = (header, memory);
+    private WeightFile(TensorIndex header, ReadOnlyMemory<byte> memory) => (Header, _memory) = (header, memory);
 
-    private WeightFile(SafetensorsHeader header, UnmanagedMemoryStream owner, byte* mapped)
+    private WeightFile(TensorIndex header, UnmanagedMemoryStream owner, byte* mapped)
     {
         (Header, _owner) = (header, owner);
         _mapped = mapped;
     }
 
-    /// <summary>What the file holds: the tensors with their types and shapes, and the metadata.</summary>
-    public SafetensorsHeader Header { get; }
+    /// <summary>What the file holds: the tensors with their types and shapes.</summary>
+    public TensorIndex Header { get; }
 
     /// <summary>Reads a file from a stream to its end; the stream may be one that cannot seek, and stays open.</summary>
     /// <param name="stream">A stream that stands where the file begins.</param>
@@ -46,7 +46,7 @@ public sealed unsafe class WeightFile
         {
             // No bytes give a null pointer, from which no stream can be made.
             using Stream stream = start == null ? new MemoryStream([]) : new UnmanagedMemoryStream(start, bytes.Length);
-            return new WeightFile(SafetensorsHeader.Read(stream, fileName), bytes);
+            return new WeightFile(TensorIndex.Open(stream, fileName), bytes);
         }
     }
 
@@ -82,7 +82,7 @@ public sealed unsafe class WeightFile
         if (stream.Length - stream.Position > MaxLength)
             throw StreamBytes.TooLong(MaxLength, fileName);
         byte* start = stream.PositionPointer;
-        return new WeightFile(SafetensorsHeader.Read(stream, fileName), stream, start);
+        return new WeightFile(TensorIndex.Open(stream, fileName), stream, start);
     }
 
     /// <summary>Whether the file holds a tensor of that name, of whatever type and shape.</summary>
@@ -112,7 +112,8 @@ public sealed unsafe class WeightFile
         return values;
     }
 
-    private ReadOnlySpan<byte> Bytes(TensorEntry entry) => _mapped != null
+    private ReadOnlySpan<byte> Bytes(TensorEntry entry) => entry.Detached is { } written ? written
+        : _mapped != null
         ? new ReadOnlySpan<byte>(_mapped + entry.Offset, (int)entry.ByteLength)
         : _memory.Span.Slice((int)entry.Offset, (int)entry.ByteLength);
 }

@@ -50,15 +50,15 @@ public class DescriptorTests
     {
         // No checked model lacks an input: what follows from one that does is as unexpected as any fault of the compiler.
         var broken = Declaration(new AttributeValues("Flatten", default, default)) with { Input = null };
-        var file = ModelFile.Compile(new CheckedModel(broken, null, Compiles: true), default);
+        var file = ModelFile.Compile(new CheckedModel(broken, null, Compiles: true), _ => Stream.Null, default);
         Assert.Empty(file.Source);
-        Assert.Equal("CNN0203", file.Failure?.Descriptor.Id);
-        Assert.Equal(["Net", nameof(NullReferenceException)], file.Failure!.Arguments.Take(2));
+        Assert.Equal("CNN0203", Assert.Single(file.Problems).Descriptor.Id);
+        Assert.Equal(["Net", nameof(NullReferenceException)], file.Problems[0].Arguments.Take(2));
     }
 
     [Fact]
     public void Cancellation_IsNoFailure() => Assert.Throws<OperationCanceledException>(() => ModelFile.Compile(
-        new CheckedModel(Declaration(new AttributeValues("Flatten", default, default)), null, Compiles: true), new CancellationToken(canceled: true)));
+        new CheckedModel(Declaration(new AttributeValues("Flatten", default, default)), null, Compiles: true), _ => Stream.Null, new CancellationToken(canceled: true)));
 
     private static ModelDeclaration Declaration(params AttributeValues[] layers) => new(
         new TargetType("", default, "partial class Net", "Net"), "Net", null, new AttributeValues("Input", EquatableArray.Of<object?>(8), default),

@@ -1,3 +1,4 @@
+using CnnCompiler.Training;
 using CsCheck;
 
 namespace CnnCompiler.Tests.Training;
@@ -53,12 +54,52 @@ public sealed class ConvolutionGradientProperties
         },
         iter: 100);
 
+    [Fact]
+    public void PooledConvolution_OfAnyGeometry_GivesTheGradientsOfItsLayersApart() => Gen.Select(Shapes, Windows, Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[0, 2]).Sample(
+        (shape, window, poolHeight, poolWidth, activation) =>
+        {
+            var (height, width, _, inputs, outputs, _) = shape;
+            var (kernelHeight, kernelWidth, strideHeight, strideWidth, top, left, bottom, right) = window;
+            Conv2D Convolution() => new(outputs, kernelHeight, kernelWidth)
+            {
+                StrideHeight = strideHeight, StrideWidth = strideWidth, Bias = top != 1, PadTop = top, PadLeft = left, PadBottom = bottom, PadRight = right,
+            };
+            Layer[] rectifier = activation switch { 0 => [], 1 => [new ReLU()], _ => [new LeakyReLU(0.3f)] };
+            var input = new Input(height + 2, width + 2, inputs);
+            if (!Fits(input, Convolution()) || !Fits(input, Convolution(), new MaxPool(poolHeight, poolWidth)))
+                return;
+            // A dropout that drops nothing keeps the layers apart.
+            var together = new Architecture(input, [Convolution(), .. rectifier, new MaxPool(poolHeight, poolWidth)]);
+            var apart = new Architecture(input, [Convolution(), new Dropout(0), .. rectifier, new MaxPool(poolHeight, poolWidth)]);
+            Assert.Equal(1, new Network(together).LayerCount);
+            var (found, expected) = (Gradients(together, height), Gradients(apart, height));
+            for (int tensor = 0; tensor < expected.Length; tensor++)
+                for (int index = 0; index < expected[tensor].Length; index++)
+                    Assert.Equal(expected[tensor][index], found[tensor][index], 2e-5f * Math.Max(1, MathF.Abs(expected[tensor][index])));
+        },
+        iter: 300);
+
+    // Outputs, gradients of the inputs and of the parameters.
+    private static float[][] Gradients(Architecture architecture, int seed)
+    {
+        var network = new Network(architecture, seed);
+        var random = new Random(seed);
+        const int Count = 3;
+        foreach (var parameter in network.Parameters)
+            parameter.SetValues(GradientCheck.Uniform(random, parameter.Length));
+        GradientCheck.Uniform(random, Count * architecture.InputShape.Length).CopyTo(network.InputBatch(Count));
+        float[] outputs = network.Forward(Count, network.LayerCount, new(Training: true)).ToArray();
+        GradientCheck.Uniform(random, outputs.Length).CopyTo(network.OutputGradients(Count, network.LayerCount));
+        float[] inputs = network.Backward(Count, network.LayerCount, inputGradients: true).ToArray();
+        return [outputs, inputs, .. network.Parameters.Select(parameter => parameter.Gradients.ToArray())];
+    }
+
     // Geometries that cannot be declared are not the matter of these tests.
-    private static bool Fits(Input input, Layer layer)
+    private static bool Fits(Input input, params Layer[] layers)
     {
         try
         {
-            layer.OutputShape(input.Shape);
+            _ = new Architecture(input, layers);
             return true;
         }
         catch (DeclarationException)

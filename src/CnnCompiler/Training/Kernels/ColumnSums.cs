@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CnnCompiler.Training.Kernels;
 
@@ -8,6 +9,7 @@ internal static class ColumnSums
     /// <summary>Adds every row to the sums, top to bottom.</summary>
     /// <param name="values">The rows, one after the other.</param>
     /// <param name="sums">A sum for each column.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ReadOnlySpan<float> values, Span<float> sums)
     {
         int columns = sums.Length;

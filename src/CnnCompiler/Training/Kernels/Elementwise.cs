@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace CnnCompiler.Training.Kernels;
 
@@ -6,6 +7,7 @@ namespace CnnCompiler.Training.Kernels;
 internal static class Elementwise
 {
     /// <summary>y = x where x is above 0, otherwise slope * x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Rectify(ReadOnlySpan<float> x, float slope, Span<float> y)
     {
         var factor = new Vector<float>(slope);
@@ -20,6 +22,7 @@ internal static class Elementwise
     }
 
     /// <summary>dx = dy where x is above 0, otherwise slope * dy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RectifyGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> dy, float slope, Span<float> dx)
     {
         var factor = new Vector<float>(slope);
@@ -35,6 +38,7 @@ internal static class Elementwise
     }
 
     /// <summary>y = x * factor, for as many values as x has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ReadOnlySpan<float> x, ReadOnlySpan<float> factor, Span<float> y)
     {
         int index = 0;
@@ -42,6 +46,32 @@ internal static class Elementwise
             (new Vector<float>(x[index..]) * new Vector<float>(factor[index..])).CopyTo(y[index..]);
         for (; index < x.Length; index++)
             y[index] = x[index] * factor[index];
+    }
+
+    /// <summary>y += x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add(ReadOnlySpan<float> x, Span<float> y)
+    {
+        int index = 0;
+        for (; index <= x.Length - Vector<float>.Count; index += Vector<float>.Count)
+            (new Vector<float>(y[index..]) + new Vector<float>(x[index..])).CopyTo(y[index..]);
+        for (; index < x.Length; index++)
+            y[index] += x[index];
+    }
+
+    /// <summary>Every value's bits, as a whole number, decide: 0 below the limit, otherwise the given value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Threshold(Span<float> bits, uint limit, float otherwise)
+    {
+        var (limits, values) = (new Vector<uint>(limit), new Vector<float>(otherwise));
+        int index = 0;
+        for (; index <= bits.Length - Vector<float>.Count; index += Vector<float>.Count)
+        {
+            var below = Vector.LessThan(Vector.AsVectorUInt32(new Vector<float>(bits[index..])), limits);
+            Vector.ConditionalSelect(Vector.AsVectorSingle(below), Vector<float>.Zero, values).CopyTo(bits[index..]);
+        }
+        for (; index < bits.Length; index++)
+            bits[index] = BitConverter.SingleToUInt32Bits(bits[index]) < limit ? 0 : otherwise;
     }
 
     /// <summary>y = 1 / (1 + exp(-x)).</summary>

@@ -41,10 +41,87 @@ internal static class TapProducts
         }
     }
 
+    // Two vectors of lanes x six pixels: twelve sums, and a value that was broadcast serves twice. An odd vector at the end is Single's.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Run<V>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lanes)
+        where V : struct, IFloatVector<V>
+    {
+        int lane = 0;
+        if (pixels >= 6)
+            for (; lane <= lanes - 2 * V.Count; lane += 2 * V.Count)
+                Pair<V>(plan, pixels, ref input, ref weights, ref bias, ref output, lane);
+        if (lane < lanes)
+            Single<V>(plan, pixels, ref input, ref weights, ref bias, ref output, lane, lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pair<V>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lane)
+        where V : struct, IFloatVector<V>
+    {
+        int[] places = plan.Pixels;
+        int[] targets = plan.Outputs;
+        int[] runs = plan.Runs;
+        int runLength = plan.RunLength;
+        ref float lower = ref Unsafe.Add(ref weights, (nint)lane * plan.Taps.Length);
+        nint upper = (nint)V.Count * plan.Taps.Length;
+        ref float result = ref Unsafe.Add(ref output, lane);
+        for (int pixel = 0; pixel < pixels; pixel += 6)
+        {
+            int first = Math.Min(pixel, pixels - 6);
+            V a0 = V.Load(in Unsafe.Add(ref bias, lane)), b0 = V.Load(in Unsafe.Add(ref bias, lane + V.Count));
+            V a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0;
+            nint p0 = places[first], p1 = places[first + 1], p2 = places[first + 2];
+            nint p3 = places[first + 3], p4 = places[first + 4], p5 = places[first + 5];
+            ref float weight = ref lower;
+            foreach (int run in runs)
+            {
+                ref float tap = ref Unsafe.Add(ref input, run);
+                for (int step = runLength; step > 0; step--)
+                {
+                    V v = V.Load(in weight), w = V.Load(in Unsafe.Add(ref weight, upper));
+                    V x = V.Broadcast(Unsafe.Add(ref tap, p0));
+                    a0 = V.MultiplyAdd(x, v, a0);
+                    b0 = V.MultiplyAdd(x, w, b0);
+                    x = V.Broadcast(Unsafe.Add(ref tap, p1));
+                    a1 = V.MultiplyAdd(x, v, a1);
+                    b1 = V.MultiplyAdd(x, w, b1);
+                    x = V.Broadcast(Unsafe.Add(ref tap, p2));
+                    a2 = V.MultiplyAdd(x, v, a2);
+                    b2 = V.MultiplyAdd(x, w, b2);
+                    x = V.Broadcast(Unsafe.Add(ref tap, p3));
+                    a3 = V.MultiplyAdd(x, v, a3);
+                    b3 = V.MultiplyAdd(x, w, b3);
+                    x = V.Broadcast(Unsafe.Add(ref tap, p4));
+                    a4 = V.MultiplyAdd(x, v, a4);
+                    b4 = V.MultiplyAdd(x, w, b4);
+                    x = V.Broadcast(Unsafe.Add(ref tap, p5));
+                    a5 = V.MultiplyAdd(x, v, a5);
+                    b5 = V.MultiplyAdd(x, w, b5);
+                    tap = ref Unsafe.Add(ref tap, 1);
+                    weight = ref Unsafe.Add(ref weight, V.Count);
+                }
+            }
+            StoreTwo(a0, b0, ref Unsafe.Add(ref result, targets[first]));
+            StoreTwo(a1, b1, ref Unsafe.Add(ref result, targets[first + 1]));
+            StoreTwo(a2, b2, ref Unsafe.Add(ref result, targets[first + 2]));
+            StoreTwo(a3, b3, ref Unsafe.Add(ref result, targets[first + 3]));
+            StoreTwo(a4, b4, ref Unsafe.Add(ref result, targets[first + 4]));
+            StoreTwo(a5, b5, ref Unsafe.Add(ref result, targets[first + 5]));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreTwo<V>(V lower, V upper, ref float target)
+        where V : struct, IFloatVector<V>
+    {
+        V.Store(lower, ref target);
+        V.Store(upper, ref Unsafe.Add(ref target, V.Count));
+    }
+
     // Eight pixels a tile: eight sums hide the latency of the fused multiply-add (four cycles on two ports) and leave registers to spare on
     // machines with sixteen. A tile at the end starts earlier and computes some pixels twice instead of having a text of its own.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<V>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lanes)
+    private static void Single<V>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lane, int lanes)
         where V : struct, IFloatVector<V>
     {
         int[] places = plan.Pixels;
@@ -52,7 +129,7 @@ internal static class TapProducts
         int[] runs = plan.Runs;
         int runLength = plan.RunLength;
         int taps = plan.Taps.Length;
-        for (int lane = 0; lane < lanes; lane += V.Count)
+        for (; lane < lanes; lane += V.Count)
         {
             int width = Math.Min(V.Count, lanes - lane);
             V start = V.Load(in Unsafe.Add(ref bias, lane));

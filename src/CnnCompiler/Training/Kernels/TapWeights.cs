@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CnnCompiler.Training.Kernels;
 
 /// <summary>
@@ -35,6 +37,7 @@ internal sealed class TapWeights
 
     /// <summary>Takes the weights over from the layer's parameter.</summary>
     /// <param name="parameter">The parameter, from this group's first weight on.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pack(ReadOnlySpan<float> parameter)
     {
         int[] sources = _plan.Sources;
@@ -49,6 +52,7 @@ internal sealed class TapWeights
 
     /// <summary>Adds gradients to those of the layer's parameter: the way back of <see cref="Pack"/>.</summary>
     /// <param name="parameter">The parameter's gradients, from this group's first weight on.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddTo(Span<float> parameter)
     {
         int[] sources = _plan.Sources;

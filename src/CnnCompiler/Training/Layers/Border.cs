@@ -40,4 +40,12 @@ internal sealed class Border
         for (int y = 0; y < _inner.Height; y++)
             map.Slice(y * row, row).CopyTo(bordered[At(y + Top, Left)..]);
     }
+
+    /// <summary>Copies what lies between the borders out again.</summary>
+    public void Take(ReadOnlySpan<float> bordered, Span<float> map)
+    {
+        int row = _inner.Width * _inner.Channels;
+        for (int y = 0; y < _inner.Height; y++)
+            bordered.Slice(At(y + Top, Left), row).CopyTo(map[(y * row)..]);
+    }
 }

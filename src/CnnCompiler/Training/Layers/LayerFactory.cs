@@ -9,7 +9,11 @@ internal static class LayerFactory
     public static IEnumerable<TrainableLayer> CreateAll(Architecture architecture)
     {
         for (int position = 0; position < architecture.Layers.Count; position++)
-            yield return Create(architecture, position);
+        {
+            var pooled = PooledConvolution.TryCreate(architecture, position, ParametersOf(architecture, position), out int layers);
+            yield return pooled ?? Create(architecture, position);
+            position += pooled is null ? 0 : layers - 1;
+        }
     }
 
     /// <summary>Makes a layer with new parameters, all zero.</summary>
@@ -20,7 +24,7 @@ internal static class LayerFactory
     {
         var input = architecture.ShapeBefore(position);
         var output = architecture.ShapeAfter(position);
-        Parameter[] parameters = [.. architecture.ParametersOf(position).Select(declared => new Parameter(declared.Name, declared))];
+        var parameters = ParametersOf(architecture, position);
         return architecture.Layers[position] switch
         {
             ConvolutionLayer layer => new TrainableConvolution(layer, input, output, parameters),
@@ -39,4 +43,7 @@ internal static class LayerFactory
             var layer => throw new NotSupportedException($"{layer.Kind} (layer {architecture.NameOf(position)}) can be compiled but not trained."),
         };
     }
+
+    private static Parameter[] ParametersOf(Architecture architecture, int position) =>
+        [.. architecture.ParametersOf(position).Select(declared => new Parameter(declared.Name, declared))];
 }

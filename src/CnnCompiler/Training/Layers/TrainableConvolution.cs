@@ -95,14 +95,16 @@ internal sealed class TrainableConvolution : TrainableLayer
     public override void FinishGradients(int part, int worker, in WholeBatch batch)
     {
         _weight.EditGradients().Clear();
-        _bias?.EditGradients().Clear();
-        foreach (var gradients in _gradients.AsSpan(0, batch.Slices))
+        var sums = _gradients[0];
+        foreach (var gradients in _gradients.AsSpan(1, batch.Slices - 1))
         {
+            Elementwise.Add(gradients.Bias, sums.Bias);
             for (int group = 0; group < _groups; group++)
-                gradients.Weights[group].AddTo(_weight.EditGradients()[(group * GroupWeights)..]);
-            if (_bias is not null)
-                ColumnSums.Add(gradients.Bias, _bias.EditGradients());
+                Elementwise.Add(gradients.Weights[group].Values, sums.Weights[group].Values);
         }
+        sums.Bias.CopyTo(_bias is null ? [] : _bias.EditGradients());
+        for (int group = 0; group < _groups; group++)
+            sums.Weights[group].AddTo(_weight.EditGradients()[(group * GroupWeights)..]);
     }
 
     private int LaneStep => _geometry.GroupInputs * _geometry.KernelArea;

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace CnnCompiler.Training.Layers;
 
 /// <summary>Inverted dropout: in training a random share of the values becomes zero and the rest grows by 1 / (1 - rate).</summary>
@@ -12,6 +15,7 @@ internal sealed class TrainableDropout(Dropout layer, TensorShape shape, int pos
             _factors = new float[count * Input.Length];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
     {
         if (!pass.Training)
@@ -26,15 +30,13 @@ internal sealed class TrainableDropout(Dropout layer, TensorShape shape, int pos
         {
             var random = new KeyedRandom(KeyedRandom.Key(unchecked((long)pass.RandomKey), position, slice.First + image));
             var factors = _factors.AsSpan((slice.First + image) * length, length);
-            int index = 0;
-            for (; index < length - 1; index += 2)
-            {
-                ulong bits = random.NextBits();
-                factors[index] = (uint)bits < limit ? 0 : kept;
-                factors[index + 1] = (uint)(bits >> 32) < limit ? 0 : kept;
-            }
-            if (index < length)
-                factors[index] = (uint)random.NextBits() < limit ? 0 : kept;
+            // Raw bits first, two values from each draw; a branch for each value would be guessed wrong every second time.
+            var draws = MemoryMarshal.Cast<float, ulong>(factors);
+            for (int index = 0; index < draws.Length; index++)
+                draws[index] = random.NextBits();
+            if (length % 2 != 0)
+                factors[^1] = BitConverter.UInt32BitsToSingle((uint)random.NextBits());
+            Kernels.Elementwise.Threshold(factors, limit, kept);
         }
         Kernels.Elementwise.Multiply(input, _factors.AsSpan(slice.First * length), output);
     }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CnnCompiler.Training.Layers;
 
 /// <summary>Reorders an image from height x width x channels to channels x height x width, the order of PyTorch's <c>nn.Flatten</c>.</summary>
@@ -22,6 +24,7 @@ internal sealed class TrainableFlatten(TensorShape input, TensorShape output) : 
                 Input.Channels, Input.Height * Input.Width);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transpose(ReadOnlySpan<float> from, Span<float> to, int rows, int columns)
     {
         for (int row = 0; row < rows; row++)

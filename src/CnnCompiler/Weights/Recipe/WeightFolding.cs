@@ -98,4 +98,74 @@ public static class WeightFolding
         }
         return composed;
     }
+
+    /// <summary>The same values with the axes in another order.</summary>
+    /// <param name="values">The values, the last axis running fastest.</param>
+    /// <param name="shape">The lengths of their axes.</param>
+    /// <param name="permutation">Axis i of the result is axis permutation[i] of the values.</param>
+    public static float[] Transpose(float[] values, ReadOnlySpan<int> shape, ReadOnlySpan<int> permutation)
+    {
+        var transposed = new float[values.Length];
+        // Steps in the source from one element of each axis of the result to the next.
+        Span<int> steps = stackalloc int[shape.Length];
+        Span<int> lengths = stackalloc int[shape.Length];
+        Span<int> places = stackalloc int[shape.Length];
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            lengths[axis] = shape[permutation[axis]];
+            steps[axis] = 1;
+            for (int inner = permutation[axis] + 1; inner < shape.Length; inner++)
+                steps[axis] *= shape[inner];
+        }
+        places.Clear();
+        int source = 0;
+        for (int index = 0; index < transposed.Length; index++)
+        {
+            transposed[index] = values[source];
+            for (int axis = shape.Length - 1; axis >= 0; axis--)
+            {
+                source += steps[axis];
+                if (++places[axis] < lengths[axis])
+                    break;
+                source -= steps[axis] * lengths[axis];
+                places[axis] = 0;
+            }
+        }
+        return transposed;
+    }
+
+    /// <summary>The sum of two weights of one shape.</summary>
+    public static float[] Add(float[] left, float[] right)
+    {
+        var sum = new float[left.Length];
+        for (int index = 0; index < sum.Length; index++)
+            sum[index] = left[index] + right[index];
+        return sum;
+    }
+
+    /// <summary>The product of two weights of one shape, value by value.</summary>
+    public static float[] Multiply(float[] left, float[] right)
+    {
+        var product = new float[left.Length];
+        for (int index = 0; index < product.Length; index++)
+            product[index] = left[index] * right[index];
+        return product;
+    }
+
+    /// <summary>Every value multiplied by a factor.</summary>
+    public static float[] Scale(float[] values, float factor)
+    {
+        var scaled = new float[values.Length];
+        for (int index = 0; index < scaled.Length; index++)
+            scaled[index] = values[index] * factor;
+        return scaled;
+    }
+
+    /// <summary>A single value as many times as there are channels.</summary>
+    public static float[] Repeat(float[] value, int count)
+    {
+        var repeated = new float[count];
+        Array.Fill(repeated, value[0]);
+        return repeated;
+    }
 }

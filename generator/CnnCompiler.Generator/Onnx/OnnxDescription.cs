@@ -1,0 +1,20 @@
+using CnnCompiler.Generator.Emit;
+using CnnCompiler.Generator.Graph;
+using CnnCompiler.Generator.Planning;
+
+namespace CnnCompiler.Generator.Onnx;
+
+/// <summary>Describes an imported model for the emitter.</summary>
+internal static class OnnxDescription
+{
+    public static ModelDescription Of(OnnxImport import, ModelGraph graph, ByteScaling? image) => new(
+        [.. import.Inputs.Select((port, index) => Tensor(port, graph.Inputs[index].Type, graph.Interface))],
+        [.. import.Outputs.Select((port, index) => Tensor(port, graph.Outputs[index].Type, graph.Interface))],
+        [.. import.Layers.Select(layer => new LayerDescription(layer.Name, layer.OpType, layer.OutputShape, layer.Parameters, layer.MultiplyAdds, "", layer.OutputBytes))],
+        ArchitectureCode: null,
+        image);
+
+    /// <summary>An input or output with its axes in the order in which the user gives or gets them.</summary>
+    private static TensorDescription Tensor(OnnxPort port, TensorType type, MemoryOrder order) => new(
+        port.Name, type.Element, order == MemoryOrder.ChannelsLast && type is { IsMap: true, Rank: > 2 } ? [type.Batch, .. type.Shape.Skip(2), type.Channels] : type.Shape);
+}

@@ -1,0 +1,130 @@
+using static CnnCompiler.Weights.WeightException;
+
+namespace CnnCompiler.Weights;
+
+/// <summary>Which tensors a weight file holds and where, every claim of the file's checked against its length.</summary>
+public abstract class TensorIndex
+{
+    private const int MostNamesShown = 8;
+    private const int CheckedAtOnce = 1 << 16;
+
+    private readonly Dictionary<string, TensorEntry> _byName = new(StringComparer.Ordinal);
+    private readonly string _fileName;
+
+    private protected TensorIndex(string fileName, IReadOnlyList<TensorEntry> entries, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        (_fileName, Entries, Metadata) = (fileName, entries, metadata ?? new Dictionary<string, string>());
+        foreach (TensorEntry entry in entries)
+            _byName.Add(entry.Name, entry);
+    }
+
+    /// <summary>The tensors in the order of their values in the file.</summary>
+    public IReadOnlyList<TensorEntry> Entries { get; }
+
+    /// <summary>What the writer of the file noted in it, such as <c>format</c>; empty where there is nothing.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>Reads what a weight file holds: an ONNX model where it begins like one, otherwise a safetensors file.</summary>
+    /// <param name="stream">A seekable stream, standing where the file begins; the file ends where the stream ends.</param>
+    /// <param name="fileName">The name of the file for messages.</param>
+    /// <exception cref="WeightException">The file is neither, is cut off, or what it says of itself is wrong.</exception>
+    public static TensorIndex Open(Stream stream, string fileName) =>
+        OnnxTensors.IsModel(stream, fileName) ? OnnxTensors.Read(stream, fileName) : SafetensorsHeader.Read(stream, fileName);
+
+    /// <summary>The tensor of that name, or null.</summary>
+    /// <param name="name">The name, such as <c>0.weight</c>.</param>
+    public TensorEntry? Find(string name) => _byName.TryGetValue(name, out TensorEntry? entry) ? entry : null;
+
+    /// <summary>The tensor that a layer reads: there, of a type weights can be made of, and of exactly that shape.</summary>
+    /// <param name="name">The name, such as <c>0.weight</c>.</param>
+    /// <param name="shape">The lengths of its axes, such as 8, 1, 3, 3.</param>
+    /// <exception cref="WeightException">It is missing, of another type or of another shape; the message says what the file holds instead.</exception>
+    public TensorEntry Require(string name, params int[] shape)
+    {
+        if (Find(name) is not { } entry)
+            throw Fault(_fileName, name, $"it in the file with shape {TensorEntry.Describe(shape)}", "no tensor of that name", DescribeOthers(name));
+        if (entry.ElementType == WeightElementType.Other)
+            throw Fault(_fileName, name, "values of type F32 or F16", entry.DataType, "convert the tensor to float32 before saving it");
+        if (!entry.Shape.SequenceEqual(shape.Select(axis => (long)axis)))
+            throw Fault(
+                _fileName, name, $"shape {TensorEntry.Describe(shape)}", TensorEntry.Describe(entry.Shape),
+                entry.Shape.Reverse().SequenceEqual(shape.Select(axis => (long)axis))
+                    ? "the axes are reversed; weights are read in PyTorch's order, outputs first"
+                    : "the file belongs to another net, or the layer's declaration differs from the net that was trained");
+        return entry;
+    }
+
+    /// <summary>Reads a tensor's values and makes sure that none is NaN or infinite.</summary>
+    /// <param name="stream">A seekable stream over the file that the header came from.</param>
+    /// <param name="fileStart">Where the file begins in the stream.</param>
+    /// <param name="entry">A float32 or float16 tensor of this file.</param>
+    /// <exception cref="WeightException">A value is NaN or infinite, or the file has become shorter.</exception>
+    public void RequireFinite(Stream stream, long fileStart, TensorEntry entry)
+    {
+        if (entry.ElementType == WeightElementType.Other)
+            throw new ArgumentException($"{entry.DataType} values are not floating-point weights.", nameof(entry));
+        int size = TensorEntry.BitsOf(entry.DataType) / 8;
+        using var detached = entry.Detached is { } written ? new MemoryStream(written, writable: false) : null;
+        Stream source = detached ?? stream;
+        source.Position = detached == null ? fileStart + entry.Offset : 0;
+        for (long done = 0; done < entry.ByteLength; done += CheckedAtOnce)
+        {
+            byte[] values = ReadExactly(source, (int)Math.Min(CheckedAtOnce, entry.ByteLength - done), _fileName);
+            for (int at = 0; at < values.Length; at += size)
+            {
+                // The exponent, in the last two bytes, is all ones for NaN and infinity alone.
+                int mask = size == 4 ? 0x7F80 : 0x7C00;
+                int high = values[at + size - 2] | values[at + size - 1] << 8;
+                if ((high & mask) == mask)
+                    throw NotFinite(entry, (done + at) / size, isNaN: (high & ~mask & 0x7FFF) != 0 || (size == 4 && (values[at] | values[at + 1]) != 0));
+            }
+        }
+    }
+
+    /// <summary>The fault of a tensor with NaN or infinity in it.</summary>
+    internal WeightException NotFinite(TensorEntry entry, long index, bool isNaN) => Fault(
+        _fileName, entry.Name, "finite values", FormattableString.Invariant($"{(isNaN ? "NaN" : "infinity")} at index {index}"),
+        "the training diverged, or the file is damaged");
+
+    private protected static byte[] ReadExactly(Stream stream, int count, string fileName)
+    {
+        byte[] bytes = new byte[count];
+        int done = 0;
+        while (done < count)
+        {
+            int read = stream.Read(bytes, done, count - done);
+            if (read <= 0)
+                throw Fault(
+                    fileName, null, FormattableString.Invariant($"{count} bytes"), FormattableString.Invariant($"only {done}"),
+                    "the file was cut while it was read");
+            done += read;
+        }
+        return bytes;
+    }
+
+    private string DescribeOthers(string name)
+    {
+        if (Entries.Count == 0)
+            return "the file holds no tensor at all";
+        // A wrong name mostly differs by a prefix ("model.0.weight") or in the middle ("conv1.weight"): what both ends share finds it.
+        IEnumerable<TensorEntry> shown = Entries.Count <= MostNamesShown
+            ? Entries
+            : Entries.OrderByDescending(entry => Likeness(name, entry.Name)).Take(MostNamesShown);
+        string list = string.Join(", ", shown.Select(entry => $"{Quote(entry.Name)} {TensorEntry.Describe(entry.Shape)}"));
+        return Entries.Count <= MostNamesShown
+            ? $"the file holds {list}"
+            : FormattableString.Invariant($"the file holds {Entries.Count} tensors, the likest of them {list}");
+    }
+
+    private static int Likeness(string one, string other)
+    {
+        int shorter = Math.Min(one.Length, other.Length);
+        int front = 0;
+        while (front < shorter && one[front] == other[front])
+            front++;
+        int back = 0;
+        while (back < shorter - front && one[one.Length - 1 - back] == other[other.Length - 1 - back])
+            back++;
+        return front + back;
+    }
+}
