@@ -34,6 +34,20 @@ public sealed class WorkerPoolTests : IDisposable
     }
 
     [Fact]
+    public void CaseThatEndsTheWorker_FailsAlone()
+    {
+        Add("test_a_right", Model(Node("y = Relu(x)")).Input("x", 2).Output("y", 2), Floats([-1, 2], 2), Floats([0, 2], 2));
+        Add("test_c_right", Model(Node("y = Neg(x)")).Input("x", 2).Output("y", 2), Floats([-1, 2], 2), Floats([1, -2], 2));
+        // No worker survives a case that is gone when it is to be read.
+        var gone = new Subject("test_b_gone", Path.Combine(_directory.FullName, "absent"), IsModel: false);
+        Subject[] there = [.. Subjects.In([_directory.FullName])];
+        using var output = new StringWriter();
+        var report = WorkerPool.Run([there[0], gone, there[1]], output);
+        Assert.Equal([Verdict.Passed, Verdict.Failed, Verdict.Passed], report.Findings.Select(finding => finding.Verdict));
+        Assert.Contains("FAILED test_b_gone: the process ended", output.ToString());
+    }
+
+    [Fact]
     public void ExportedNet_IsCompiledFromItsFileAndAgrees()
     {
         var net = new Architecture(

@@ -9,11 +9,21 @@ namespace CnnCompiler.Nets;
 /// <param name="Load">Gives it weights.</param>
 public sealed record CompiledNet(string Name, Architecture Architecture, ModelInfo Info, Func<Stream, IPredictor> Load)
 {
-    /// <summary>All of them, smallest first.</summary>
+    /// <summary>All of them.</summary>
     public static IReadOnlyList<CompiledNet> All { get; } =
     [
         new(nameof(N1), N1.Architecture, N1.Info, N1.Load),
         new(nameof(N2), N2.Architecture, N2.Info, N2.Load),
         new(nameof(N3), N3.Architecture, N3.Info, N3.Load),
+        new(nameof(N4), N4.Architecture, N4.Info, N4.Load),
+        new(nameof(N6a), N6a.Architecture, N6a.Info, N6a.Load),
+        new(nameof(N6b), N6b.Architecture, N6b.Info, N6b.Load),
+        new(nameof(N6c), N6c.Architecture, N6c.Info, N6c.Load),
+        new(nameof(Ball2018), Ball2018.Architecture, Ball2018.Info, Ball2018.Load),
+        new(nameof(RobotLowerSmall), RobotLowerSmall.Architecture, RobotLowerSmall.Info, RobotLowerSmall.Load),
+        new(nameof(RobotLower), RobotLower.Architecture, RobotLower.Info, RobotLower.Load),
+        new(nameof(KWS), KWS.Architecture, KWS.Info, KWS.Load),
+        new(nameof(VWW), VWW.Architecture, VWW.Info, VWW.Load),
+        new(nameof(AD), AD.Architecture, AD.Info, AD.Load),
     ];
 }

@@ -10,6 +10,7 @@ internal static class KernelCatalog
     public static IReadOnlyList<KernelStrategy> Strategies { get; } =
     [
         new DenseProduct(),
+        new WinogradConvolution(),
         new ChannelLanesConvolution(),
         new LanewiseConvolution(),
         new MaxPooling(),
@@ -18,6 +19,7 @@ internal static class KernelCatalog
         new Addition(),
         new SoftmaxOverChannels(),
         new ReshapeAlias(),
+        new PointwiseVectors(),
         new PointwiseLoops(),
         new Transposition(),
         new Slicing(),
@@ -36,6 +38,7 @@ internal static class KernelCatalog
         new TopElements(),
         new MatrixProduct(),
         new GeneralMatrixProduct(),
+        new SoftmaxVectors(),
         new SoftmaxLines(),
         new ConvolutionLoops(),
         new TransposedConvolutionLoops(),

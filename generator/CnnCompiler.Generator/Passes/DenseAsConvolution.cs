@@ -15,10 +15,14 @@ internal sealed class DenseAsConvolution : IGraphPass
     {
         var rewritten = GraphRewriter.Rewrite(graph, (rewriter, node) =>
         {
-            if (node.Operator is Graph.Operators.Dense)
-                rewriter.Keep(Convolve(node, rewriter.KeptProducer(node.Input) is { } reshape && FlattensMap(reshape) ? reshape.Input : node.Input));
-            else
+            if (node.Operator is not Graph.Operators.Dense)
                 rewriter.Keep(node);
+            else if (rewriter.KeptProducer(node.Input) is not { } reshape || !FlattensMap(reshape))
+                rewriter.Keep(Convolve(node, node.Input, null));
+            else if (rewriter.KeptProducer(reshape.Input) is { Operator: Transpose { Permutation: [0, ..] } transpose } transposed && transposed.Input.Type.IsMap)
+                rewriter.Keep(Convolve(node, transposed.Input, transpose));
+            else
+                rewriter.Keep(Convolve(node, reshape.Input, null));
         });
         return new DropDeadNodes().Run(rewritten);
     }
@@ -26,10 +30,17 @@ internal sealed class DenseAsConvolution : IGraphPass
     private static bool FlattensMap(Node node) =>
         node.Operator is Reshape && node.Output.Type.Rank == 2 && node.Input.Type is { IsMap: true } map && map.Batch == node.Output.Type.Batch;
 
-    private static Node Convolve(Node dense, Value map)
+    /// <summary>The dense layer on a map; where the map was transposed before it was flattened, the weights are transposed back instead.</summary>
+    private static Node Convolve(Node dense, Value map, Transpose? transpose)
     {
         var type = map.Type;
         var weight = dense.Inputs[1].Weight!;
+        if (transpose is not null)
+        {
+            int[] order = [.. transpose.Permutation];
+            var seen = ConstantFolding.Reshape(weight, [weight.Shape[0], .. order.Skip(1).Select(axis => type.Shape[axis])]);
+            weight = new TransposedWeight(seen, order.Select((_, axis) => Array.IndexOf(order, axis)).ToEquatableArray());
+        }
         var kernel = new Reshaped(weight, new(ImmutableArray.Create(weight.Shape[0], type.Channels, type.Height, type.Width)));
         return dense with
         {

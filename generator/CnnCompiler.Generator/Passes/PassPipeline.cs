@@ -8,8 +8,14 @@ internal static class PassPipeline
     public static IReadOnlyList<IGraphPass> Passes { get; } =
     [
         new DropTrainingNodes(),
+        new SimplifyViews(),
+        new MergeCommonNodes(),
         new DenseAsConvolution(),
+        new FoldPadding(),
+        new FoldChannelConstants(),
         new FoldBatchNorm(),
+        new FoldChannelConstants(),
+        new FoldScaleForward(),
         new MergeLinearConvolutions(),
         new FuseActivation(),
         new FusePooling(),

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CnnCompiler.Data;
 
 /// <summary>Grey images and their labels from a pair of idx files, plain or gzipped, such as MNIST and its relatives.</summary>
@@ -54,6 +56,7 @@ public sealed class IdxDataSet : IDataSet
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(int index, int epoch, Span<float> input, Span<float> target)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);

@@ -28,7 +28,8 @@ internal static class ErrorFunction
         return TwoOverRootPi * ScalarMath.Exp(-x * x) * sum;
     }
 
-    /// <summary>exp(-x^2) / sqrt(pi) over the continued fraction x + (1/2) / (x + 1 / (x + (3/2) / (x + ...))), from behind; 60 steps are enough from 2.5 on.</summary>
+    /// <summary>exp(-x^2) / sqrt(pi) over the continued fraction x + (1/2) / (x + 1 / (x + (3/2) / (x + ...))), from behind; 60 steps are enough from 2.5
+    /// on.</summary>
     private static double Complement(double x)
     {
         double fraction = x;

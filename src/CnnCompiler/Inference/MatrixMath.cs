@@ -64,7 +64,8 @@ public static class MatrixMath
             }
     }
 
-    /// <summary>The columns that whole vectors fill, four rows at a time so that each vector of the right matrix is read once for all of them; returns the first column left.</summary>
+    /// <summary>The columns that whole vectors fill, four rows at a time so that each vector of the right matrix is read once for all of them; returns the
+    /// first column left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int MultiplyColumns<V>(
         ref float left, int leftRow, int leftColumn, ref float right, int rightRow, ref float product, int rows, int inner, int first, int columns)

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 namespace CnnCompiler.Inference;
 
 /// <summary>
-/// Functions of single values for the kernels over tensors of any type. Exponentials and logarithms are the vector library's, so that every machine gives the same bits;
+/// Functions of single values for the kernels over tensors of any type. Exponentials and logarithms are the vector library's, so that every machine gives
+/// the same bits;
 /// where digits would cancel, float32 is computed in float64 and rounded once.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -19,7 +20,8 @@ public static class ScalarMath
     /// <summary>e to the power of x, minus 1: to float32's last digits also near zero.</summary>
     public static float ExpMinusOne(float x) => (float)ExpMinusOne((double)x);
 
-    /// <summary>e to the power of x, minus 1. Near zero (u - 1) * x / log(u) undoes the rounding of u = exp(x) (Kahan, in Higham 2002, section 1.14.1).</summary>
+    /// <summary>e to the power of x, minus 1. Near zero (u - 1) * x / log(u) undoes the rounding of u = exp(x) (Kahan, in Higham 2002, section
+    /// 1.14.1).</summary>
     public static double ExpMinusOne(double x)
     {
         double u = Exp(x);

@@ -13,7 +13,7 @@ namespace CnnCompiler.Training;
 /// <param name="beta2">The share of the old mean squared gradient; at least 0, below 1.</param>
 /// <param name="epsilon">Keeps the division finite; above 0.</param>
 /// <exception cref="ArgumentOutOfRangeException">An argument is out of range.</exception>
-public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(learningRate, slots: 2)
+public class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(learningRate, slots: 2)
 {
     /// <summary>The share of the old mean gradient.</summary>
     public float Beta1 { get; } = Check(beta1, beta1 >= 0 && beta1 < 1, nameof(beta1), "be at least 0 and below 1");
@@ -23,6 +23,11 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
 
     /// <summary>Keeps the division finite.</summary>
     public float Epsilon { get; } = Check(epsilon, epsilon > 0 && float.IsFinite(epsilon), nameof(epsilon), "be above 0 and finite");
+
+    internal override string Kind => DecaysWeights ? "AdamW" : "Adam";
+
+    // Whether weight decay goes past the means: AdamW's.
+    private protected virtual bool DecaysWeights => false;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, int first, float learningRate)
@@ -34,22 +39,26 @@ public sealed class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float b
         float fresh1 = (float)(1 - b1), fresh2 = (float)(1 - b2);
         var mean = slots[0].AsSpan(first);
         var square = slots[1].AsSpan(first);
+        float decay = DecaysWeights ? 0 : WeightDecay;
+        float keep = DecaysWeights ? 1 - learningRate * WeightDecay : 1;
         int index = 0;
         for (; index <= values.Length - Vector<float>.Count; index += Vector<float>.Count)
         {
-            var gradient = new Vector<float>(gradients[index..]);
+            var value = new Vector<float>(values[index..]);
+            var gradient = new Vector<float>(gradients[index..]) + value * decay;
             var m = new Vector<float>(mean[index..]) * Beta1 + gradient * fresh1;
             var v = new Vector<float>(square[index..]) * Beta2 + gradient * gradient * fresh2;
             m.CopyTo(mean[index..]);
             v.CopyTo(square[index..]);
             var denominator = Vector.SquareRoot(v) / new Vector<float>(correction) + new Vector<float>(Epsilon);
-            (new Vector<float>(values[index..]) - m / denominator * stepSize).CopyTo(values[index..]);
+            (value * keep - m / denominator * stepSize).CopyTo(values[index..]);
         }
         for (; index < values.Length; index++)
         {
-            float m = mean[index] = mean[index] * Beta1 + gradients[index] * fresh1;
-            float v = square[index] = square[index] * Beta2 + gradients[index] * gradients[index] * fresh2;
-            values[index] -= m / (MathF.Sqrt(v) / correction + Epsilon) * stepSize;
+            float gradient = gradients[index] + values[index] * decay;
+            float m = mean[index] = mean[index] * Beta1 + gradient * fresh1;
+            float v = square[index] = square[index] * Beta2 + gradient * gradient * fresh2;
+            values[index] = values[index] * keep - m / (MathF.Sqrt(v) / correction + Epsilon) * stepSize;
         }
     }
 }

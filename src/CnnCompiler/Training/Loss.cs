@@ -14,6 +14,21 @@ public abstract class Loss
     /// </summary>
     public static Loss SoftmaxCrossEntropy { get; } = new SoftmaxCrossEntropy();
 
+    /// <summary>Softmax cross-entropy with targets that leave every class a share: PyTorch's <c>label_smoothing</c>.</summary>
+    /// <remarks>Szegedy et al., "Rethinking the Inception Architecture for Computer Vision", 2016.</remarks>
+    /// <param name="labelSmoothing">The share that is spread evenly over all classes; at least 0, below 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The share is out of range.</exception>
+    public static Loss SmoothedCrossEntropy(float labelSmoothing) => labelSmoothing >= 0 && labelSmoothing < 1
+        ? new SoftmaxCrossEntropy(labelSmoothing)
+        : throw new ArgumentOutOfRangeException(
+            nameof(labelSmoothing), labelSmoothing, FormattableString.Invariant($"Label smoothing must be at least 0 and below 1; found {labelSmoothing}."));
+
+    /// <summary>
+    /// Cross-entropy of the logistic function on scores of independent yes-or-no answers: PyTorch's <c>nn.BCEWithLogitsLoss</c>. Targets are values
+    /// from 0 to 1. A last <see cref="Sigmoid"/> of the net is part of it and left out in training.
+    /// </summary>
+    public static Loss BinaryCrossEntropy { get; } = new BinaryCrossEntropy();
+
     /// <summary>The mean of the squared differences between outputs and targets, which are values: PyTorch's <c>nn.MSELoss</c>.</summary>
     public static Loss MeanSquaredError { get; } = new MeanSquaredError();
 

@@ -26,6 +26,17 @@ public abstract class Optimizer
     /// <summary>The step size, before a schedule changes it.</summary>
     public float LearningRate { get; }
 
+    /// <summary>
+    /// The share of the weights that is added to their gradients (L2 regularisation), as PyTorch's <c>weight_decay</c>; 0 by default, at least 0.
+    /// <see cref="AdamW"/> takes it off the weights themselves instead.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
+    public float WeightDecay
+    {
+        get;
+        init => field = Check(value, value >= 0 && float.IsFinite(value), "weight decay", "be at least 0 and finite");
+    }
+
     /// <summary>The number of steps made.</summary>
     public long Steps { get; private set; }
 
@@ -38,15 +49,37 @@ public abstract class Optimizer
     internal void Step(IReadOnlyList<Parameter> parameters, Team team, double factor)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        Bind(parameters);
+        Steps++;
+        _update.Run(parameters, team, (float)(LearningRate * factor));
+    }
+
+    /// <summary>What kind of optimiser it is, for checkpoints.</summary>
+    internal abstract string Kind { get; }
+
+    /// <summary>The numbers kept for each value of each parameter; none for parameters that are not trained.</summary>
+    internal float[][][] Slots(IReadOnlyList<Parameter> parameters)
+    {
+        Bind(parameters);
+        return _slots;
+    }
+
+    /// <summary>Takes over what another optimiser of this kind had become.</summary>
+    internal void Restore(IReadOnlyList<Parameter> parameters, float[][][] slots, long steps)
+    {
+        Bind(parameters);
+        (_slots, Steps) = (slots, steps);
+    }
+
+    private void Bind(IReadOnlyList<Parameter> parameters)
+    {
         if (_parameters is null)
         {
             _parameters = parameters;
-            _slots = [.. parameters.Select(parameter => Enumerable.Range(0, _slotCount).Select(_ => new float[parameter.Gradients.Length]).ToArray())];
+            _slots = [.. parameters.Select(parameter => Enumerable.Range(0, parameter.Trainable ? _slotCount : 0).Select(_ => new float[parameter.Length]).ToArray())];
         }
         else if (!ReferenceEquals(_parameters, parameters))
             throw new InvalidOperationException("This optimiser has its state for another network: give each network an optimiser of its own.");
-        Steps++;
-        _update.Run(parameters, team, (float)(LearningRate * factor));
     }
 
     /// <summary>Moves some values of a parameter.</summary>

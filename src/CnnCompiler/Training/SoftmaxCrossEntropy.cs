@@ -2,8 +2,11 @@ using CnnCompiler.Training.Kernels;
 
 namespace CnnCompiler.Training;
 
-/// <summary>The mean over all examples and pixels of -log softmax(scores)[class].</summary>
-internal sealed class SoftmaxCrossEntropy : Loss
+/// <summary>
+/// The mean over all examples and pixels of -log softmax(scores)[class], or with smoothing s of (1 - s) times that and s times the mean over all
+/// classes.
+/// </summary>
+internal sealed class SoftmaxCrossEntropy(float smoothing = 0) : Loss
 {
     public override bool IsClassification => true;
 
@@ -36,15 +39,27 @@ internal sealed class SoftmaxCrossEntropy : Loss
             int target = (int)targets[row];
             if (gradients.IsEmpty)
             {
-                sum += SoftmaxRows.LogSum(scores) - scores[target];
+                sum += SoftmaxRows.LogSum(scores) - Expected(scores, target);
                 continue;
             }
             var probabilities = gradients.Slice(row * classes, classes);
-            sum += SoftmaxRows.Row(scores, probabilities) - scores[target];
-            probabilities[target] -= 1;
+            sum += SoftmaxRows.Row(scores, probabilities) - Expected(scores, target);
+            probabilities[target] -= 1 - smoothing;
+            float spread = smoothing / classes;
             foreach (ref float gradient in probabilities)
-                gradient *= share;
+                gradient = (gradient - spread) * share;
         }
         return sum / all;
+    }
+
+    // The scores' mean under the distribution that is aimed at.
+    private double Expected(ReadOnlySpan<float> scores, int target)
+    {
+        if (smoothing == 0)
+            return scores[target];
+        double sum = 0;
+        foreach (float score in scores)
+            sum += score;
+        return (1 - (double)smoothing) * scores[target] + smoothing * sum / scores.Length;
     }
 }

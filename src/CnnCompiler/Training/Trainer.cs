@@ -26,6 +26,8 @@ public sealed class Trainer
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options.BatchSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Epochs, 1, nameof(options.Epochs));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options.Threads));
+        if (options.ClipNorm is { } limit && !(limit > 0))
+            throw new ArgumentOutOfRangeException(nameof(options), limit, FormattableString.Invariant($"ClipNorm must be above 0; found {limit}."));
         (Network, _options) = (network, options);
         _layers = network.LayersFor(options.Loss);
         _output = network.Architecture.OutputShape;
@@ -40,17 +42,40 @@ public sealed class Trainer
     /// <returns>Loss and validation results of each finished epoch.</returns>
     /// <exception cref="ArgumentException">The data do not fit the network or the loss.</exception>
     /// <exception cref="TrainingException">The loss became NaN or infinite, or the data hold a class that is out of range.</exception>
-    public TrainingHistory Train(IDataSet examples, CancellationToken cancellation = default)
+    public TrainingHistory Train(IDataSet examples, CancellationToken cancellation = default) => Train(examples, null, cancellation);
+
+    /// <summary>
+    /// Goes on with a run that was cancelled or killed, from its last checkpoint; the weights become the same, bit for bit, as if it had never stopped.
+    /// Options and data must be those of that run.
+    /// </summary>
+    /// <param name="checkpointPath">The file that <see cref="TrainingOptions.CheckpointPath"/> named.</param>
+    /// <param name="examples">What is learned from.</param>
+    /// <param name="cancellation">Ends the run after the step being made.</param>
+    /// <returns>Loss and validation results of each epoch finished now.</returns>
+    /// <exception cref="Weights.WeightException">The file is damaged or belongs to another net or run; the network is unchanged.</exception>
+    /// <exception cref="IOException">The file cannot be read; the network is unchanged.</exception>
+    /// <exception cref="ArgumentException">The data do not fit the network or the loss.</exception>
+    /// <exception cref="TrainingException">The loss became NaN or infinite, or the data hold a class that is out of range.</exception>
+    public TrainingHistory Resume(string checkpointPath, IDataSet examples, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(checkpointPath);
+        return Train(examples, checkpointPath, cancellation);
+    }
+
+    private TrainingHistory Train(IDataSet examples, string? checkpointPath, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(examples);
         DataCheck.Fits(examples, Network.Architecture, _options.Loss);
         if (_options.Validation is { } validation)
             DataCheck.Fits(validation, Network.Architecture, _options.Loss);
+        var start = checkpointPath is null
+            ? new Checkpoint { Epoch = 1, Step = 0, LossSum = 0 }
+            : Checkpoint.Load(checkpointPath, Network, _options, examples.Count);
         using var team = new Team(_options.Threads);
         Network.Team = team;
         try
         {
-            return TrainEpochs(examples, cancellation);
+            return TrainEpochs(examples, start, cancellation);
         }
         finally
         {
@@ -58,37 +83,42 @@ public sealed class Trainer
         }
     }
 
-    private TrainingHistory TrainEpochs(IDataSet examples, CancellationToken cancellation)
+    private TrainingHistory TrainEpochs(IDataSet examples, Checkpoint start, CancellationToken cancellation)
     {
         int[] order = new int[examples.Count];
         var objective = new Objective(examples, _options.Loss, _output, Math.Min(_options.BatchSize, order.Length));
         var epochs = new List<EpochRecord>();
-        for (int epoch = 1; epoch <= _options.Epochs; epoch++)
+        for (int epoch = start.Epoch; epoch <= _options.Epochs; epoch++)
         {
             Shuffle(order, epoch);
-            if (TrainEpoch(objective, order, epoch, cancellation) is not { } record)
+            if (TrainEpoch(objective, order, epoch == start.Epoch ? start : start with { Epoch = epoch, Step = 0, LossSum = 0 }, cancellation) is not { } record)
                 return new TrainingHistory(epochs, Cancelled: true);
             epochs.Add(record);
+            Keep(new Checkpoint { Epoch = epoch + 1, Step = 0, LossSum = 0 }, order.Length);
         }
         return new TrainingHistory(epochs, Cancelled: false);
     }
 
-    private EpochRecord? TrainEpoch(Objective objective, int[] order, int epoch, CancellationToken cancellation)
+    private EpochRecord? TrainEpoch(Objective objective, int[] order, Checkpoint start, CancellationToken cancellation)
     {
+        int epoch = start.Epoch;
         int steps = (order.Length + _options.BatchSize - 1) / _options.BatchSize;
-        double sum = 0;
+        double sum = start.LossSum;
         long started = Stopwatch.GetTimestamp();
         double speed = 0;
-        for (int step = 0; step < steps; step++)
+        for (int step = start.Step; step < steps; step++)
         {
             if (cancellation.IsCancellationRequested)
+            {
+                Keep(start with { Step = step, LossSum = sum }, order.Length);
                 return null;
+            }
             int first = step * _options.BatchSize;
             int count = Math.Min(_options.BatchSize, order.Length - first);
             objective.Choose(order, first, epoch);
             double loss = Step(objective, count, epoch, step, steps);
             sum += loss * count;
-            speed = (first + count) / Math.Max(1e-9, Stopwatch.GetElapsedTime(started).TotalSeconds);
+            speed = (first + count - start.Step * _options.BatchSize) / Math.Max(1e-9, Stopwatch.GetElapsedTime(started).TotalSeconds);
             _options.Progress?.Report(new TrainingProgress(epoch, _options.Epochs, step + 1, steps, sum / (first + count), speed));
         }
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
@@ -97,6 +127,12 @@ public sealed class Trainer
         _options.Progress?.Report(new TrainingProgress(
             epoch, _options.Epochs, steps, steps, record.Loss, speed, EpochEnded: true, record.ValidationLoss, record.ValidationAccuracy));
         return record;
+    }
+
+    private void Keep(Checkpoint checkpoint, int examples)
+    {
+        if (_options.CheckpointPath is { } path)
+            checkpoint.Save(path, Network, _options, examples);
     }
 
     private double Step(Objective objective, int count, int epoch, int step, int steps)
@@ -108,6 +144,8 @@ public sealed class Trainer
                 FormattableString.Invariant($"The loss became {loss} in epoch {epoch} at step {step + 1} of {steps}: the learning rate is probably ") +
                 FormattableString.Invariant($"too large ({_options.Optimizer.LearningRate}), or the data hold NaN or values far from 0; ") +
                 "lower the rate, or scale the inputs to about -1 to 1.");
+        if (_options.ClipNorm is { } limit)
+            GradientNorm.Clip(Network.Parameters, limit);
         _options.Optimizer.Step(Network.Parameters, Network.Team, _options.Schedule.Factor(done, (long)_options.Epochs * steps));
         return loss;
     }

@@ -14,6 +14,9 @@ public sealed record TrainingOptions
     /// <summary>What is made small; softmax cross-entropy by default.</summary>
     public Loss Loss { get; init; } = Loss.SoftmaxCrossEntropy;
 
+    /// <summary>The greatest length of all gradients together, beyond which they are scaled down; no limit by default, above 0.</summary>
+    public float? ClipNorm { get; init; }
+
     /// <summary>Examples of a step; 64 by default, at least 1.</summary>
     public int BatchSize { get; init; } = 64;
 
@@ -25,6 +28,12 @@ public sealed record TrainingOptions
 
     /// <summary>How many threads share a step; the number of processors by default, at least 1. The weights do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// A file that <see cref="Trainer.Resume"/> can go on from, written after every epoch and when the run is cancelled; none by default. It is written
+    /// aside and moved into place, so that there always is a whole one.
+    /// </summary>
+    public string? CheckpointPath { get; init; }
 
     /// <summary>Examples that are only looked at, after each epoch; none by default.</summary>
     public IDataSet? Validation { get; init; }

@@ -52,7 +52,8 @@ public class CopyTests
     public void ConcatAndSplit_WorkAlongAnyAxis(int axis)
     {
         int[] Shape(int length) => [.. Enumerable.Range(0, 3).Select(other => other == axis ? length : 4)];
-        new OnnxCase("Concat").Operand(Floats(1, Shape(2))).Operand(Floats(2, Shape(5))).Operand(Floats(3, Shape(0))).Operand(Floats(4, Shape(1))).With("axis", axis)
+        new OnnxCase("Concat").Operand(Floats(1, Shape(2))).Operand(Floats(2, Shape(5))).Operand(Floats(3, Shape(0))).Operand(Floats(4, Shape(1)))
+            .With("axis", axis)
             .Check(new Concat(axis));
         new OnnxCase("Split").Operand(Floats(1, Shape(9))).Setting(List(2, 0, 6, 1)).With("axis", axis).Check(new Split(axis, Axes(2, 0, 6, 1)));
     }

@@ -35,27 +35,48 @@ internal static class KernelHarness
         return new Node(op, inputs, outputs, [new NodeSource(0, "Node", "node")]);
     }
 
+    /// <summary>The strategy for row-major memory that computes a node.</summary>
+    public static KernelStrategy StrategyOf(Node node) => KernelCatalog.Strategies.OfType<RowMajorStrategy>().First(candidate => candidate.Fits(node));
+
     /// <summary>The statements of a node's kernel.</summary>
     public static string Write(Node node)
     {
-        var strategy = KernelCatalog.Strategies.OfType<RowMajorStrategy>().First(candidate => candidate.Fits(node));
+        var strategy = StrategyOf(node);
         var code = new CodeWriter();
         TensorLayout Layout(Value value) => TensorLayout.RowMajor(value.Type);
         strategy.Write(new KernelSite(node, [.. node.Inputs.Select(Layout)], Layout(node.Output), new PackingRecipe(), code));
         return code.ToString();
     }
 
-    /// <summary>Runs an operator on tensors.</summary>
+    /// <summary>Runs an operator on tensors, at every vector width where its kernel has vectors; all must give the same bits.</summary>
     /// <returns>The bytes of each output.</returns>
     public static IReadOnlyList<byte[]> Run(Operator op, params TensorData[] operands)
     {
         var node = NodeOf(op, operands);
-        // The values after the end say whether a kernel wrote there.
-        byte[][] outputs = [.. node.Outputs.Select(output => Guarded(output.Type))];
-        Compile(node)([.. operands.Select(operand => (byte[])[.. operand.Bytes, .. new byte[8]])], outputs);
-        foreach (byte[] output in outputs)
-            Assert.All(output[^GuardLength..], value => Assert.Equal(Guard, value));
-        return [.. outputs.Select(output => output[..^GuardLength])];
+        byte[][] inputs = [.. operands.Select(operand => (byte[])[.. operand.Bytes, .. new byte[8]])];
+        byte[][]? first = null;
+        foreach (var kernel in Compile(node))
+        {
+            // The values after the end say whether a kernel wrote there.
+            byte[][] outputs = [.. node.Outputs.Select(output => Guarded(output.Type))];
+            kernel(inputs, outputs);
+            foreach (byte[] output in outputs)
+                Assert.All(output[^GuardLength..], value => Assert.Equal(Guard, value));
+            if (first is not null)
+                Assert.Equal(first, outputs);
+            first = outputs;
+            if (StrategyOf(node).WorksInPlace && node.Input.Type.Equals(node.Output.Type))
+                Assert.Equal(first[0][..^GuardLength], InPlace(kernel, operands));
+        }
+        return [.. first!.Select(output => output[..^GuardLength])];
+    }
+
+    /// <summary>The first output of a kernel that writes it to where its first input lies.</summary>
+    private static byte[] InPlace(Kernel kernel, TensorData[] operands)
+    {
+        byte[][] memory = [.. operands.Select(operand => (byte[])[.. operand.Bytes, .. new byte[8]])];
+        kernel(memory, memory);
+        return memory[0][..operands[0].Bytes.Length];
     }
 
     private const int GuardLength = 16;
@@ -69,12 +90,17 @@ internal static class KernelHarness
         return bytes;
     }
 
-    private static Kernel Compile(Node node)
+    private static IEnumerable<Kernel> Compile(Node node)
     {
         string Parameters(IReadOnlyList<Value> values, string name) =>
             string.Join(", ", values.Select((value, index) => $"ref {value.Type.Element.CSharpName()} {name}{index}"));
         string Arguments(IReadOnlyList<Value> values, string name) =>
             string.Join(", ", values.Select((value, index) => $"ref Unsafe.As<byte, {value.Type.Element.CSharpName()}>(ref {name}s[{index}][0])"));
+        bool vectorised = StrategyOf(node).IsVectorised;
+        string[] vectors = vectorised ? ["Float512", "Float256", "Float128"] : [""];
+        string arguments = string.Join(", ", new[] { Arguments(node.Inputs, "input"), Arguments(node.Outputs, "output") }.Where(list => list.Length > 0));
+        string parameters = string.Join(", ", new[] { Parameters(node.Inputs, "input"), Parameters(node.Outputs, "output") }.Where(list => list.Length > 0));
+        string runs = string.Join('\n', vectors.Select(vector => $"public static void Run{vector}(byte[][] inputs, byte[][] outputs) => Kernel{(vectorised ? $"<{vector}>" : "")}({arguments});"));
         string source = $$"""
             using System;
             using System.Runtime.CompilerServices;
@@ -83,10 +109,10 @@ internal static class KernelHarness
 
             public static class Generated
             {
-                public static void Run(byte[][] inputs, byte[][] outputs) => Kernel({{string.Join(", ", new[] { Arguments(node.Inputs, "input"), Arguments(node.Outputs, "output") }.Where(list => list.Length > 0))}});
+                {{runs}}
 
                 [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-                private static void Kernel({{string.Join(", ", new[] { Parameters(node.Inputs, "input"), Parameters(node.Outputs, "output") }.Where(list => list.Length > 0))}})
+                private static void Kernel{{(vectorised ? "<V>" : "")}}({{parameters}}){{(vectorised ? " where V : struct, IFloatVector<V>" : "")}}
                 {
             {{Write(node)}}
                 }
@@ -99,6 +125,7 @@ internal static class KernelHarness
         var result = compilation.Emit(stream);
         var complaints = result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning);
         Assert.True(!complaints.Any(), string.Join('\n', complaints) + "\n" + source);
-        return Assembly.Load(stream.ToArray()).GetType("Generated")!.GetMethod("Run")!.CreateDelegate<Kernel>();
+        var generated = Assembly.Load(stream.ToArray()).GetType("Generated")!;
+        return vectors.Select(vector => generated.GetMethod("Run" + vector)!.CreateDelegate<Kernel>());
     }
 }

@@ -33,7 +33,8 @@ public class NormalizationTests
     public void GroupNormalization_WithAScaleForEachChannel_IsOnnxRuntimes(int[] shape)
     {
         foreach (int groups in new[] { 1, 2, 3, 6 })
-            Operands(new OnnxCase("GroupNormalization"), shape).With("epsilon", 1e-2f).With("num_groups", groups).Check(new GroupNormalization(groups, 1e-2f), 1e-5);
+            Operands(new OnnxCase("GroupNormalization"), shape).With("epsilon", 1e-2f).With("num_groups", groups)
+                .Check(new GroupNormalization(groups, 1e-2f), 1e-5);
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public class NormalizationTests
         for (int axis = 0; axis < 4; axis++)
         {
             int[] inner = shape[axis..];
-            new OnnxCase("LayerNormalization").Operand(Floats(1, shape)).Operand(Floats(2, inner)).Operand(Floats(3, inner)).With("axis", axis).With("epsilon", 1e-2f)
+            new OnnxCase("LayerNormalization").Operand(Floats(1, shape)).Operand(Floats(2, inner)).Operand(Floats(3, inner)).With("axis", axis)
+                .With("epsilon", 1e-2f)
                 .Check(new LayerNormalization(axis, 1e-2f), 1e-5);
             new OnnxCase("LayerNormalization").Operand(Floats(1, shape)).Operand(Floats(2, inner)).With("axis", axis).With("epsilon", 1e-2f)
                 .Check(new LayerNormalization(axis, 1e-2f), 1e-5);

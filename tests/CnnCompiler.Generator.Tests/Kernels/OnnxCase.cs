@@ -43,7 +43,8 @@ internal sealed class OnnxCase(string type, int opset = 21)
     public OnnxCase With(string name, string value) =>
         With(new AttributeProto { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeProto.Types.AttributeType.String });
 
-    public OnnxCase With(string name, params long[] values) => With(new AttributeProto { Name = name, Ints = { values }, Type = AttributeProto.Types.AttributeType.Ints });
+    public OnnxCase With(string name, params long[] values) =>
+        With(new AttributeProto { Name = name, Ints = { values }, Type = AttributeProto.Types.AttributeType.Ints });
 
     /// <summary>Compares an operator's kernel with ONNX Runtime.</summary>
     /// <param name="op">The operator that should compute the same.</param>
@@ -62,7 +63,8 @@ internal sealed class OnnxCase(string type, int opset = 21)
             for (int index = 0; index < truth.Length; index++)
             {
                 bool agrees = truth[index].Equals(ours[index]) || truth[index] == ours[index]
-                    || Math.Abs(truth[index] - ours[index]) <= (node.Outputs[output].Type.Element is ElementType.Float32 or ElementType.Float64 ? tolerance * Math.Max(1, Math.Abs(truth[index])) : 0);
+                    || Math.Abs(truth[index] - ours[index]) <= (node.Outputs[output].Type.Element is ElementType.Float32 or ElementType.Float64
+                        ? tolerance * Math.Max(1, Math.Abs(truth[index])) : 0);
                 Assert.True(agrees, $"{_node.OpType}: output {output} differs at {index}: ONNX Runtime {truth[index]:R}, ours {ours[index]:R}.\n{KernelHarness.Write(node)}");
             }
         }

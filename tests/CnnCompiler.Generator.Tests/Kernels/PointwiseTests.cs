@@ -57,6 +57,23 @@ public class PointwiseTests
         new OnnxCase(type).Operand(Between(low, high, 1, 40)).Check(Function(function));
 
     [Fact]
+    public void LayersOfDeclaredNets_AreOnnxRuntimes()
+    {
+        new OnnxCase("Relu").Operand(Spread(3, 7)).Check(new Activate(new Activation(ActivationKind.ReLU)));
+        new OnnxCase("Sigmoid").Operand(Spread(3, 7)).Check(new Activate(new Activation(ActivationKind.Sigmoid)));
+        new OnnxCase("Tanh").Operand(Spread(3, 7)).Check(new Activate(new Activation(ActivationKind.Tanh)));
+        new OnnxCase("LeakyRelu").With("alpha", 0.1f).Operand(Spread(3, 7)).Check(new Activate(new Activation(ActivationKind.LeakyReLU, 0.1f)));
+        new OnnxCase("Add").Operand(Floats(1, 3, 7)).Operand(Floats(2, 3, 7)).Check(new Add());
+    }
+
+    [Fact]
+    public void Add_WithAnActivation_IsTheActivationOfTheSum() => Assert.Equal(
+        Of([.. Enumerable.Range(0, 21).Select(index => index < 8 ? 0 : 2f * index - 15)], 21).Bytes,
+        KernelHarness.Run(
+            new Add { Activation = new Activation(ActivationKind.ReLU) },
+            Of([.. Enumerable.Range(0, 21).Select(index => (float)index)], 21), Of([.. Enumerable.Range(0, 21).Select(index => index - 15f)], 21))[0]);
+
+    [Fact]
     public void GeluTanh_IsOnnxRuntimes() => new OnnxCase("Gelu").Operand(Spread(64)).With("approximate", "tanh").Check(Function("GeluTanh"));
 
     [Theory]
@@ -79,6 +96,9 @@ public class PointwiseTests
         int[][] shapes = type == "PRelu" ? [[3, 1, 1], [1], [2, 3, 4, 5]] : [[3, 1, 1], [1], [5], [2, 1, 4, 1], [], [2, 3, 4, 5]];
         foreach (int[] shape in shapes)
             new OnnxCase(type).Operand(Floats(1, 2, 3, 4, 5)).Operand(Floats(2, shape)).Check(Function(function));
+        // Rows long enough for whole vectors, with single values behind them.
+        foreach (int[] shape in new int[][] { [3, 1, 1], [37], [4, 37], [3, 4, 37] })
+            new OnnxCase(type).Operand(Floats(1, 2, 3, 4, 37)).Operand(Floats(2, shape)).Check(Function(function));
         if (type != "PRelu")
             new OnnxCase(type).Operand(Floats(1, 4, 1)).Operand(Floats(2, 3, 1, 5)).Check(Function(function));
     }

@@ -44,7 +44,8 @@ public class ProductTests
         foreach (var (alpha, beta) in new[] { (1f, 1f), (0.5f, 2f) })
             foreach (var addend in addends)
             {
-                var gemm = new OnnxCase("Gemm").Operand(transposesA ? Floats(1, 7, 5) : Floats(1, 5, 7)).Operand(transposesB ? Floats(2, 21, 7) : Floats(2, 7, 21));
+                var gemm = new OnnxCase("Gemm").Operand(transposesA ? Floats(1, 7, 5) : Floats(1, 5, 7))
+                    .Operand(transposesB ? Floats(2, 21, 7) : Floats(2, 7, 21));
                 if (addend is not null)
                     gemm.Operand(addend);
                 gemm.With("alpha", alpha).With("beta", beta).With("transA", transposesA ? 1 : 0).With("transB", transposesB ? 1 : 0)
@@ -63,6 +64,7 @@ public class ProductTests
             new OnnxCase(type).Operand(Floats(1, 3, 4, 5)).With("axis", axis).Check(new SoftmaxAlong(kind, axis, Flattened: false));
             new OnnxCase(type, opset: 11).Operand(Floats(1, 3, 4, 5)).With("axis", axis).Check(new SoftmaxAlong(kind, axis, Flattened: true));
         }
+        new OnnxCase(type).Operand(Floats(1, 1, 37)).With("axis", 1).Check(new SoftmaxAlong(kind, 1, Flattened: false));
         new OnnxCase(type).Operand(Of([1000, 1001, 999, -1000], 1, 4)).With("axis", 1).Check(new SoftmaxAlong(kind, 1, Flattened: false));
         if (kind != SoftmaxKind.Hardmax)
             new OnnxCase(type).Operand(Doubles(1, 3, 4)).With("axis", 0).Check(new SoftmaxAlong(kind, 0, Flattened: false), 1e-12);

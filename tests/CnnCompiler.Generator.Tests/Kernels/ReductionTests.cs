@@ -23,8 +23,10 @@ public class ReductionTests
         var data = type == "ReduceLogSum" ? Between(0.1f, 2, 1, 2, 3, 4, 5) : Floats(1, 2, 3, 4, 5);
         int[][] axes = [[0], [3], [1, 2], [0, 2], [0, 1, 2, 3]];
         foreach (int[] some in axes)
-            foreach (bool keeps in new[] { true, false })
-                Case(type, data, some, keeps).Check(Kind(kind, keeps, some), 1e-5);
+        {
+            bool keeps = some.Length % 2 == 0;
+            Case(type, data, some, keeps).Check(Kind(kind, keeps, some), 1e-5);
+        }
     }
 
     [Theory]
@@ -88,8 +90,10 @@ public class ReductionTests
     {
         for (int axis = 0; axis < 2; axis++)
         {
-            new OnnxCase("TopK").Operand(Ints(0, 4, 1, 6, 7)).Setting(List(4)).With("axis", axis).With("largest", largest ? 1 : 0).Check(new TopK(axis, 4, largest));
-            new OnnxCase("TopK").Operand(Floats(1, 6, 7)).Setting(List(6)).With("axis", axis).With("largest", largest ? 1 : 0).Check(new TopK(axis, 6, largest));
+            new OnnxCase("TopK").Operand(Ints(0, 4, 1, 6, 7)).Setting(List(4))
+                .With("axis", axis).With("largest", largest ? 1 : 0).Check(new TopK(axis, 4, largest));
+            new OnnxCase("TopK").Operand(Floats(1, 6, 7)).Setting(List(6))
+                .With("axis", axis).With("largest", largest ? 1 : 0).Check(new TopK(axis, 6, largest));
         }
     }
 

@@ -59,7 +59,8 @@ public class ResizeTests
             .With("mode", "linear").With("coordinate_transformation_mode", "tf_crop_and_resize").With("extrapolation_value", 10f)
             .Check(
                 new Resize(
-                    EquatableArray.Of(Axis(2, 7, 5) with { RegionStart = 0.2f, RegionEnd = 0.9f }, Axis(3, 9, 6) with { RegionStart = -0.3f, RegionEnd = 1.2f }),
+                    EquatableArray.Of(Axis(2, 7, 5) with { RegionStart = 0.2f, RegionEnd = 0.9f }, Axis(3, 9, 6) with { RegionStart = -0.3f,
+                        RegionEnd = 1.2f }),
                     ResizeMode.Linear,
                     CoordinateTransformation.TensorFlowCropAndResize) { ExtrapolationValue = 10 },
                 1e-5);
@@ -89,7 +90,8 @@ public class ResizeTests
     }
 
     /// <summary>
-    /// Sizes at which no pixel falls on another but by exact arithmetic: ONNX Runtime finds the places in float32, and floor and ceiling then miss by one where we do not.
+    /// Sizes at which no pixel falls on another but by exact arithmetic: ONNX Runtime finds the places in float32, and floor and ceiling then miss by one
+    /// where we do not.
     /// </summary>
     private static (int Height, int Width)[] Sizes(CoordinateTransformation coordinates) =>
         coordinates is CoordinateTransformation.AlignCorners or CoordinateTransformation.Asymmetric

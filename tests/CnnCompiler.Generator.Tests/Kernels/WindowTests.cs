@@ -19,7 +19,8 @@ public class WindowTests
         foreach (var windows in Geometries(axes))
             foreach (bool hasBias in new[] { true, false })
             {
-                var onnx = Attributes(new OnnxCase("Conv").Operand(Floats(1, [2, 4, .. Lengths(axes)])).Operand(Floats(2, [8, 4 / groups, .. Kernels(windows)])), windows)
+                var onnx = Attributes(new OnnxCase("Conv").Operand(Floats(1, [2, 4, .. Lengths(axes)]))
+                    .Operand(Floats(2, [8, 4 / groups, .. Kernels(windows)])), windows)
                     .With("group", groups);
                 if (hasBias)
                     onnx.Operand(Floats(3, 8));
@@ -45,7 +46,8 @@ public class WindowTests
                 int[] padding = [.. windows.Select(window => Math.Min(extra, window.Stride - 1))];
                 int[] outputs = [.. windows.Select((window, axis) =>
                     (lengths[axis] - 1) * window.Stride + window.Extent - window.PadBefore - window.PadAfter + padding[axis])];
-                Attributes(new OnnxCase("ConvTranspose").Operand(Floats(1, [2, 4, .. lengths])).Operand(Floats(2, [4, 3, .. Kernels(windows)])).Operand(Floats(3, 3 * groups)), windows)
+                Attributes(new OnnxCase("ConvTranspose").Operand(Floats(1, [2, 4, .. lengths])).Operand(Floats(2, [4, 3, .. Kernels(windows)]))
+                    .Operand(Floats(3, 3 * groups)), windows)
                     .With("group", groups).With("output_padding", [.. padding.Select(value => (long)value)])
                     .Check(new TransposedConvolution(windows, EquatableArray.Of(outputs), groups), 1e-5);
             }
@@ -64,7 +66,8 @@ public class WindowTests
                 var outputs = PoolLengths(windows, lengths, ceiling);
                 var data = Floats(1, [2, 3, .. lengths]);
                 Attributes(new OnnxCase("MaxPool").Operand(data), windows).With("ceil_mode", ceiling ? 1 : 0).Check(new MaxPoolNd(windows, outputs));
-                Attributes(new OnnxCase("MaxPool").Operand(data), windows).With("ceil_mode", ceiling ? 1 : 0).Check(new MaxPoolNd(windows, outputs, HasIndices: true));
+                Attributes(new OnnxCase("MaxPool").Operand(data), windows).With("ceil_mode", ceiling ? 1 : 0)
+                    .Check(new MaxPoolNd(windows, outputs, HasIndices: true));
                 Attributes(new OnnxCase("MaxPool").Operand(data), windows).With("ceil_mode", ceiling ? 1 : 0).With("storage_order", 1)
                     .Check(new MaxPoolNd(windows, outputs, HasIndices: true, ColumnMajor: true));
             }
@@ -81,7 +84,8 @@ public class WindowTests
                 foreach (bool counts in new[] { false, true })
                 {
                     int[] lengths = Lengths(axes);
-                    Attributes(new OnnxCase("AveragePool").Operand(Floats(1, [2, 3, .. lengths])), windows).With("ceil_mode", ceiling ? 1 : 0).With("count_include_pad", counts ? 1 : 0)
+                    Attributes(new OnnxCase("AveragePool").Operand(Floats(1, [2, 3, .. lengths])), windows)
+                        .With("ceil_mode", ceiling ? 1 : 0).With("count_include_pad", counts ? 1 : 0)
                         .Check(new AveragePoolNd(windows, PoolLengths(windows, lengths, ceiling), counts));
                 }
     }

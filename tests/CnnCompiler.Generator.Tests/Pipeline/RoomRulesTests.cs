@@ -5,7 +5,7 @@ namespace CnnCompiler.Generator.Tests.Pipeline;
 /// <summary>The compiler behind the front door can be called by a command-line tool: it names no type of the C# compiler's.</summary>
 public class RoomRulesTests
 {
-    private static readonly string[] Rooms = ["Graph", "Passes", "Planning", "Kernels", "Emit", "Weights"];
+    private static readonly string[] Rooms = ["Graph", "Passes", "Planning", "Kernels", "Emit", "Weights", "Onnx"];
 
     [Fact]
     public void Rooms_BehindTheFrontDoor_NameNoRoslynType()

@@ -26,6 +26,10 @@ public class GeneratedFileTests
         new Input(40, 6), new Conv1D(12, 5) { Groups = 3 }, new ReLU(), new BatchNorm(), new Flatten(), new Softmax()));
 
     [Fact]
+    public void ManyChannelsNet() => Verify(new(
+        new Input(18, 14, 16), new Conv2D(16, 3) { Padding = Padding.Same }, new ReLU(), new Conv2D(32, 3), new ReLU(), new MaxPool(2)));
+
+    [Fact]
     public void WithoutWeights() => Snapshot.Verify(ModelCompiler.Compile(
         new Architecture(new Input(4), new Dense(2)), new TargetType("", new(["public partial class Outer"]), "internal sealed partial class Tiny", "Tiny"), "tiny.safetensors", weights: null));
 

@@ -40,6 +40,26 @@ public sealed class LossTests
     }
 
     [Fact]
+    public void SmoothedCrossEntropy_Gradients_MatchFiniteDifferences() =>
+        CheckGradients(Loss.SmoothedCrossEntropy(0.2f), TensorShape.Features(5), [4, 0, 2], new Random(6));
+
+    [Fact]
+    public void BinaryCrossEntropy_Gradients_MatchFiniteDifferences()
+    {
+        var random = new Random(7);
+        CheckGradients(Loss.BinaryCrossEntropy, TensorShape.Features(5), [.. Enumerable.Range(0, 15).Select(_ => random.NextSingle())], random);
+    }
+
+    [Fact]
+    public void BinaryCrossEntropy_OfHugeScores_StaysFinite()
+    {
+        float[] gradients = new float[4];
+        double loss = Loss.BinaryCrossEntropy.Evaluate([1000, -1000, 1000, -1000], TensorShape.Features(4), [0, 1, 1, 0], 1, gradients);
+        Assert.Equal(500, loss, 1e-9);
+        Assert.Equal([0.25f, -0.25f, 0, 0], gradients);
+    }
+
+    [Fact]
     public void MeanSquaredError_IsTheMeanOfSquares() =>
         Assert.Equal((1 + 4 + 0 + 9) / 4.0, Loss.MeanSquaredError.Evaluate([1, 2, 3, 4], TensorShape.Features(2), [0, 4, 3, 7], 2, []), 1e-12);
 

@@ -50,7 +50,11 @@ public sealed class OptimizerTests
     public void Updates_DoNotDependOnThePlaceInTheVector()
     {
         IReadOnlyList<Parameter> parameters = [Make(37, gradient: 0.3f)];
-        foreach (Optimizer optimizer in new Optimizer[] { new Sgd(0.1f), new Sgd(0.1f, 0.9f), new Adam() })
+        foreach (Optimizer optimizer in new Optimizer[]
+        {
+            new Sgd(0.1f), new Sgd(0.1f, 0.9f), new Sgd(0.1f, 0.9f, nesterov: true) { WeightDecay = 0.1f }, new Adam(),
+            new AdamW(), new RmsProp(), new RmsProp(momentum: 0.5f) { WeightDecay = 0.1f },
+        })
         {
             optimizer.Step(parameters);
             Assert.Single(parameters[0].Values.ToArray().Distinct());
@@ -65,6 +69,33 @@ public sealed class OptimizerTests
         Assert.Equal(0.6, schedule.Factor(50, 100), 1e-12);
         Assert.Equal(0.2, schedule.Factor(100, 100), 1e-12);
         Assert.Equal(1, Schedule.Constant.Factor(70, 100));
+    }
+
+    [Fact]
+    public void Steps_FallsAfterEachShareOfTheRun()
+    {
+        var schedule = Schedule.Steps(0.25, 0.1);
+        Assert.Equal([1, 1, 0.1, 0.01, 0.001], new long[] { 0, 24, 25, 50, 99 }.Select(step => Math.Round(schedule.Factor(step, 100), 12)));
+    }
+
+    // torch.optim.lr_scheduler.OneCycleLR(max_lr=1, total_steps=20, pct_start=0.3, div_factor=25, final_div_factor=1e4) of PyTorch 1.13.1.
+    [Theory]
+    [InlineData(0, 0.04)]
+    [InlineData(2, 0.3716718427)]
+    [InlineData(5, 1)]
+    [InlineData(6, 0.987464006235)]
+    [InlineData(12, 0.500002)]
+    [InlineData(19, 4e-06)]
+    public void OneCycle_GivesTheRatesOfPyTorch(int step, double rate) => Assert.Equal(rate, Schedule.OneCycle().Factor(step, 20), 1e-9);
+
+    [Fact]
+    public void WarmUp_GrowsToWhatTheRateWouldBe()
+    {
+        var schedule = Schedule.Cosine().WarmUp(0.1);
+        Assert.Equal(0.1 * Schedule.Cosine().Factor(0, 100), schedule.Factor(0, 100), 1e-12);
+        Assert.Equal(0.5 * Schedule.Cosine().Factor(4, 100), schedule.Factor(4, 100), 1e-12);
+        Assert.Equal(Schedule.Cosine().Factor(9, 100), schedule.Factor(9, 100), 1e-12);
+        Assert.Equal(Schedule.Cosine().Factor(60, 100), schedule.Factor(60, 100), 1e-12);
     }
 
     [Theory]
@@ -86,6 +117,13 @@ public sealed class OptimizerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(beta2: float.NaN));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Adam(epsilon: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Cosine(2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Steps(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.OneCycle(rise: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Schedule.Constant.WarmUp(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(0.1f, 0, nesterov: true));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Adam { WeightDecay = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RmsProp(alpha: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Loss.SmoothedCrossEntropy(1));
     }
 
     private static Parameter Make(int length, float gradient)

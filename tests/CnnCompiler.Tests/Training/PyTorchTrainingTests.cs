@@ -16,7 +16,7 @@ public sealed class PyTorchTrainingTests
         new AveragePool(2) { Stride = 1, Pad = 1, CountIncludePad = false }, new MaxPool(3) { Stride = 2, Pad = 1 },
         new Flatten(), new Dense(8), new Sigmoid(), new Dense(4));
 
-    public static TheoryData<string> Runs => ["sgd", "momentum", "adam"];
+    public static TheoryData<string> Runs => ["sgd", "momentum", "adam", "nesterov", "adam_decay", "adamw", "rmsprop", "rmsprop_momentum", "clipped"];
 
     [Theory]
     [MemberData(nameof(Runs))]
@@ -26,7 +26,13 @@ public sealed class PyTorchTrainingTests
         {
             "sgd" => new Sgd(0.05f),
             "momentum" => new Sgd(0.05f, 0.9f),
-            _ => new Adam(0.01f, 0.8f, 0.95f, 1e-6f),
+            "adam" => new Adam(0.01f, 0.8f, 0.95f, 1e-6f),
+            "nesterov" => new Sgd(0.05f, 0.9f, nesterov: true) { WeightDecay = 0.02f },
+            "adam_decay" => new Adam(0.01f, epsilon: 1e-4f) { WeightDecay = 0.05f },
+            "adamw" => new AdamW(0.01f, epsilon: 1e-4f) { WeightDecay = 0.1f },
+            "rmsprop" => new RmsProp(0.003f, 0.9f, epsilon: 1e-3f),
+            "rmsprop_momentum" => new RmsProp(0.002f, 0.9f, 0.8f, 1e-3f) { WeightDecay = 0.02f },
+            _ => new Sgd(0.2f),
         };
         var file = Open($"training_{run}");
         var network = new Network(Net, seed: 1);
@@ -35,16 +41,19 @@ public sealed class PyTorchTrainingTests
         float[] inputs = ToChannelsLast(file.Read("inputs", Steps * BatchSize, 2, 11, 9), Net.InputShape);
         float[] labels = file.Read("labels", Steps, BatchSize);
         float[] losses = file.Read("losses", Steps);
-        int layers = network.LayersFor(Loss.SoftmaxCrossEntropy);
+        var objective = run == "clipped" ? Loss.SmoothedCrossEntropy(0.15f) : Loss.SoftmaxCrossEntropy;
+        int layers = network.LayersFor(objective);
         int length = BatchSize * Net.InputShape.Length;
         for (int step = 0; step < Steps; step++)
         {
             inputs.AsSpan(step * length, length).CopyTo(network.InputBatch(BatchSize));
             var scores = network.Forward(BatchSize, layers, new(Training: true));
-            double loss = Loss.SoftmaxCrossEntropy.Evaluate(
+            double loss = objective.Evaluate(
                 scores, Net.OutputShape, labels.AsSpan(step * BatchSize, BatchSize), BatchSize, network.OutputGradients(BatchSize, layers));
             Assert.Equal(losses[step], loss, 2e-6);
             network.Backward(BatchSize, layers);
+            if (run == "clipped")
+                Assert.True(GradientNorm.Clip(network.Parameters, 0.05f) > 0.05);
             optimizer.Step(network.Parameters);
         }
         foreach (var parameter in network.Parameters)

@@ -7,4 +7,7 @@ internal enum ActivationKind
     LeakyReLU,
     Sigmoid,
     Tanh,
+
+    /// <summary>min(max(x, low), high).</summary>
+    Clip,
 }

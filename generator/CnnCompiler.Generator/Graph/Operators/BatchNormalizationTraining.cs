@@ -1,7 +1,8 @@
 namespace CnnCompiler.Generator.Graph.Operators;
 
 /// <summary>
-/// Each channel of N x C x ... brought to mean 0 and variance 1 over the batch, then scaled and shifted; operands x, scale, bias, mean, variance. The outputs are the
+/// Each channel of N x C x ... brought to mean 0 and variance 1 over the batch, then scaled and shifted; operands x, scale, bias, mean, variance. The
+/// outputs are the
 /// result and the running mean and variance: old * momentum + new * (1 - momentum).
 /// </summary>
 internal sealed record BatchNormalizationTraining(float Epsilon, float Momentum) : Operator

@@ -1,7 +1,8 @@
 namespace CnnCompiler.Generator.Graph.Operators;
 
 /// <summary>
-/// The cross-correlation of N x C x ... with kernels (out x in / groups x ...) over any number of axes; operands x, kernels and perhaps a bias, constant or not.
+/// The cross-correlation of N x C x ... with kernels (out x in / groups x ...) over any number of axes; operands x, kernels and perhaps a bias, constant or
+/// not.
 /// Maps with constant kernels are better served by <see cref="Convolution"/>.
 /// </summary>
 internal sealed record ConvolutionNd(EquatableArray<WindowGeometry> Windows, int Groups) : Operator
@@ -17,5 +18,6 @@ internal sealed record ConvolutionNd(EquatableArray<WindowGeometry> Windows, int
         return SpatialWindows.Type(x, kernels.Shape[0], lengths);
     }
 
-    public override string Describe() => $"ConvolutionNd {SpatialWindows.Describe(Windows)}{(Groups != 1 ? FormattableString.Invariant($" groups {Groups}") : "")}";
+    public override string Describe() =>
+        $"ConvolutionNd {SpatialWindows.Describe(Windows)}{(Groups != 1 ? FormattableString.Invariant($" groups {Groups}") : "")}";
 }

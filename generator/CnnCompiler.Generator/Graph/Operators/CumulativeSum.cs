@@ -10,5 +10,6 @@ internal sealed record CumulativeSum(int Axis, bool Exclusive, bool Reverse) : O
         ? inputs[0]
         : throw new ArgumentException($"There is no axis {Axis} in {inputs[0]}.");
 
-    public override string Describe() => FormattableString.Invariant($"CumulativeSum axis {Axis}{(Exclusive ? " exclusive" : "")}{(Reverse ? " reverse" : "")}");
+    public override string Describe() =>
+        FormattableString.Invariant($"CumulativeSum axis {Axis}{(Exclusive ? " exclusive" : "")}{(Reverse ? " reverse" : "")}");
 }

@@ -1,6 +1,7 @@
 namespace CnnCompiler.Generator.Graph.Operators;
 
-/// <summary>Slices of the first operand along an axis (from 0), those that the indices of the second operand name; negative indices count from the end.</summary>
+/// <summary>Slices of the first operand along an axis (from 0), those that the indices of the second operand name; negative indices count from the
+/// end.</summary>
 internal sealed record Gather(int Axis) : Operator
 {
     public override TensorType Infer(IReadOnlyList<TensorType> inputs) => Axis >= 0 && Axis < inputs[0].Rank

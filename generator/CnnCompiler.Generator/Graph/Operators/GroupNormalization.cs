@@ -1,7 +1,8 @@
 namespace CnnCompiler.Generator.Graph.Operators;
 
 /// <summary>
-/// Each group of neighbouring channels of each image brought to mean 0 and variance 1, then scaled and shifted; operands x, scale, bias, which have one element for
+/// Each group of neighbouring channels of each image brought to mean 0 and variance 1, then scaled and shifted; operands x, scale, bias, which have one
+/// element for
 /// each channel (opset 21) or each group (opset 18).
 /// </summary>
 internal sealed record GroupNormalization(int Groups, float Epsilon) : Operator

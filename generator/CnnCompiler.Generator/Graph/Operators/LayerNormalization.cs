@@ -1,12 +1,14 @@
 namespace CnnCompiler.Generator.Graph.Operators;
 
 /// <summary>
-/// All elements from an axis (from 0) on brought to mean 0 and variance 1, then scaled and shifted; operands x, scale and perhaps bias, stretched to x. The outputs are the
+/// All elements from an axis (from 0) on brought to mean 0 and variance 1, then scaled and shifted; operands x, scale and perhaps bias, stretched to x. The
+/// outputs are the
 /// result, the mean and one over the standard deviation, the last two with one element on each normalised axis.
 /// </summary>
 internal sealed record LayerNormalization(int Axis, float Epsilon) : Operator
 {
-    /// <summary>Whether the mean is left where it is, and the values are only divided by their root mean square (RMSNormalization); there is one output then.</summary>
+    /// <summary>Whether the mean is left where it is, and the values are only divided by their root mean square (RMSNormalization); there is one output
+    /// then.</summary>
     public bool KeepsMean { get; init; }
 
     public override TensorType Infer(IReadOnlyList<TensorType> inputs) =>
@@ -22,5 +24,6 @@ internal sealed record LayerNormalization(int Axis, float Epsilon) : Operator
         return [Infer(inputs), statistics, statistics];
     }
 
-    public override string Describe() => FormattableString.Invariant($"{(KeepsMean ? "RMSNormalization" : "LayerNormalization")} axis {Axis} epsilon {Epsilon}");
+    public override string Describe() =>
+        FormattableString.Invariant($"{(KeepsMean ? "RMSNormalization" : "LayerNormalization")} axis {Axis} epsilon {Epsilon}");
 }

@@ -1,6 +1,7 @@
 namespace CnnCompiler.Generator.Graph.Operators;
 
-/// <summary>Matrix products over the last two axes, the axes before them stretched to one another; an operand of one axis is a row on the left, a column on the right.</summary>
+/// <summary>Matrix products over the last two axes, the axes before them stretched to one another; an operand of one axis is a row on the left, a column on
+/// the right.</summary>
 internal sealed record MatMul : Operator
 {
     public override TensorType Infer(IReadOnlyList<TensorType> inputs)
@@ -12,7 +13,9 @@ internal sealed record MatMul : Operator
         if (right.Shape[Math.Max(0, right.Rank - 2)] != inner)
             throw new ArgumentException($"{left} and {right} cannot be multiplied: the inner lengths differ.");
         int[] batch = Broadcasting.Shape([Outer(left), Outer(right)]);
-        return new(left.Element, [.. batch, .. left.Rank > 1 ? [left.Shape[left.Rank - 2]] : Array.Empty<int>(), .. right.Rank > 1 ? [right.Shape[right.Rank - 1]] : Array.Empty<int>()]);
+        int[] rows = left.Rank > 1 ? [left.Shape[left.Rank - 2]] : [];
+        int[] columns = right.Rank > 1 ? [right.Shape[right.Rank - 1]] : [];
+        return new(left.Element, [.. batch, .. rows, .. columns]);
     }
 
     public override string Describe() => "MatMul";

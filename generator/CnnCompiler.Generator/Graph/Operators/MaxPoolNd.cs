@@ -8,7 +8,8 @@ namespace CnnCompiler.Generator.Graph.Operators;
 /// <param name="OutputLengths">The lengths of the output's axes: <see cref="SpatialWindows.PoolLength"/>.</param>
 /// <param name="HasIndices">Whether there is a second output.</param>
 /// <param name="ColumnMajor">Whether the places are counted with the first of the windows' axes side by side (ONNX storage_order 1).</param>
-internal sealed record MaxPoolNd(EquatableArray<WindowGeometry> Windows, EquatableArray<int> OutputLengths, bool HasIndices = false, bool ColumnMajor = false) : Operator
+internal sealed record MaxPoolNd(EquatableArray<WindowGeometry> Windows, EquatableArray<int> OutputLengths, bool HasIndices = false,
+    bool ColumnMajor = false) : Operator
 {
     public override TensorType Infer(IReadOnlyList<TensorType> inputs)
     {

@@ -1,7 +1,8 @@
 namespace CnnCompiler.Generator.Graph.Operators;
 
 /// <summary>
-/// The input with elements added at both ends of every axis, or taken away where a number is negative. In the constant mode they have the value of a second operand,
+/// The input with elements added at both ends of every axis, or taken away where a number is negative. In the constant mode they have the value of a second
+/// operand,
 /// a tensor of one element, or are zero (false) where there is none.
 /// </summary>
 /// <param name="Before">Elements added in front of each axis.</param>

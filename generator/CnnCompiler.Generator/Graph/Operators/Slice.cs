@@ -1,6 +1,7 @@
 namespace CnnCompiler.Generator.Graph.Operators;
 
-/// <summary>Every <paramref name="Steps"/>[i]-th element of axis i from <paramref name="Starts"/>[i] on, <paramref name="Lengths"/>[i] of them; one entry for every axis.</summary>
+/// <summary>Every <paramref name="Steps"/>[i]-th element of axis i from <paramref name="Starts"/>[i] on, <paramref name="Lengths"/>[i] of them; one entry
+/// for every axis.</summary>
 /// <param name="Starts">The first element of each axis, from 0.</param>
 /// <param name="Steps">The step along each axis; negative ones go backwards, none is 0.</param>
 /// <param name="Lengths">The number of elements taken along each axis; may be 0.</param>

@@ -5,7 +5,8 @@ namespace CnnCompiler.Generator.Graph.Operators;
 /// Operands x, kernels and perhaps a bias, constant or not.
 /// </summary>
 /// <param name="Windows">
-/// Kernel, stride and dilation as on the convolution's side; value i writes to i * stride - PadBefore + tap * dilation. What falls outside the output is dropped.
+/// Kernel, stride and dilation as on the convolution's side; value i writes to i * stride - PadBefore + tap * dilation. What falls outside the output is
+/// dropped.
 /// </param>
 /// <param name="OutputLengths">The lengths of the output's axes, output_padding and output_shape already in them.</param>
 /// <param name="Groups">The number of groups.</param>
@@ -16,7 +17,8 @@ internal sealed record TransposedConvolution(EquatableArray<WindowGeometry> Wind
         var (x, kernels) = (inputs[0], inputs[1]);
         SpatialWindows.Check(x, Windows, OutputLengths);
         if (kernels.Rank != x.Rank || Groups < 1 || kernels.Shape[0] != x.Channels || x.Channels % Groups != 0
-            || !kernels.Shape.Skip(2).SequenceEqual(Windows.Select(window => window.Kernel)) || (inputs.Count > 2 && inputs[2].Length != kernels.Shape[1] * Groups))
+            || !kernels.Shape.Skip(2).SequenceEqual(Windows.Select(window => window.Kernel))
+            || (inputs.Count > 2 && inputs[2].Length != kernels.Shape[1] * Groups))
             throw new ArgumentException($"Kernels {kernels} in {Groups} groups do not fit {x}, {SpatialWindows.Describe(Windows)}{(inputs.Count > 2 ? $", bias {inputs[2]}" : "")}.");
         return SpatialWindows.Type(x, checked(kernels.Shape[1] * Groups), OutputLengths);
     }

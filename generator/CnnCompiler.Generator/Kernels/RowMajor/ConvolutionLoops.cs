@@ -29,7 +29,8 @@ internal sealed class ConvolutionLoops : RowMajorStrategy
         {
             string image = input.Shape[0] == 1 ? "" : Elements.Times("n", input.Channels * pixels);
             string group = op.Groups == 1 ? "" : Elements.Times(groupKernels == 1 ? "m" : $"(m / {Literal(groupKernels)})", groupChannels * pixels);
-            string plane = Elements.Sum(input.Shape[0] == 1 ? "" : Elements.Times("n", output.Channels * Strides.Product(places)), Channel(Strides.Product(places)));
+            string plane = Elements.Sum(
+                input.Shape[0] == 1 ? "" : Elements.Times("n", output.Channels * Strides.Product(places)), Channel(Strides.Product(places)));
             code.Line($"ref {type} image = {Elements.Reference("input0", Elements.Sum(image, group))};");
             code.Line($"ref {type} kernel = {Elements.Reference("input1", Channel(groupChannels * taps))};");
             code.Line($"ref {type} target = {Elements.Reference("output0", plane)};");
@@ -39,7 +40,8 @@ internal sealed class ConvolutionLoops : RowMajorStrategy
                 using (code.Loop("c", groupChannels))
                 using (windows.OpenTaps(code, places, inner))
                 {
-                    string value = Elements.At("image", Elements.Sum(groupChannels == 1 ? "" : Elements.Times("c", pixels), windows.MetIndex(Strides.Of(inner))));
+                    string value = Elements.At(
+                        "image", Elements.Sum(groupChannels == 1 ? "" : Elements.Times("c", pixels), windows.MetIndex(Strides.Of(inner))));
                     string weight = Elements.At("kernel", Elements.Sum(groupChannels == 1 ? "" : Elements.Times("c", taps), windows.TapIndex()));
                     code.Line($"sum += {value} * {weight};");
                 }

@@ -23,7 +23,8 @@ internal sealed class Gathering : RowMajorStrategy
         {
             code.Line($"int place = TensorSearch.Index({Elements.At("input1", indices.Length == 1 ? "" : "j")}, {Literal(lines.Length)});");
             string source = Elements.Sum(lines.Before == 1 ? "" : Elements.Times("i", lines.Length * run), Elements.Times("place", run));
-            string target = Elements.Sum(lines.Before == 1 ? "" : Elements.Times("i", indices.Length * run), indices.Length == 1 ? "" : Elements.Times("j", run));
+            string target = Elements.Sum(
+                lines.Before == 1 ? "" : Elements.Times("i", indices.Length * run), indices.Length == 1 ? "" : Elements.Times("j", run));
             code.Line(run == 1
                 ? $"{Elements.At("output0", target)} = {Elements.At("input0", source)};"
                 : $"TensorMemory.Copy({Elements.Reference("input0", source)}, {Elements.Reference("output0", target)}, {Literal(run)});");

@@ -23,7 +23,8 @@ internal sealed class GeneralMatrixProduct : RowMajorStrategy
         bool adds = inputs.Count > 2 && op.Beta != 0;
         if (op.Alpha == 1 && !adds)
             return;
-        var loops = new LoopNest("ij", output.Shape, Strides.Of(output.Shape), adds ? Strides.Stretched(inputs[2].Type, output.Shape) : Strides.Of(output.Shape));
+        var loops = new LoopNest(
+            "ij", output.Shape, Strides.Of(output.Shape), adds ? Strides.Stretched(inputs[2].Type, output.Shape) : Strides.Of(output.Shape));
         using (loops.Open(code))
         {
             string type = output.Element.CSharpName();

@@ -16,7 +16,8 @@ internal sealed class GroupNormalizationLoops : RowMajorStrategy
         var (code, input) = (site.Code, site.Node.Input.Type);
         if (input.Length == 0)
             return;
-        var (groups, epsilon) = site.Node.Operator is GroupNormalization op ? (op.Groups, op.Epsilon) : (input.Channels, ((InstanceNormalization)site.Node.Operator).Epsilon);
+        var (groups, epsilon) = site.Node.Operator is GroupNormalization op
+            ? (op.Groups, op.Epsilon) : (input.Channels, ((InstanceNormalization)site.Node.Operator).Epsilon);
         int members = input.Channels / groups;
         int pixels = Strides.Product(input.Shape.Skip(2));
         bool isForGroups = members > 1 && site.Node.Inputs[1].Type.Length == groups;

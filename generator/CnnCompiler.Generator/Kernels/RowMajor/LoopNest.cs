@@ -76,7 +76,8 @@ internal sealed class LoopNest
 
     private string Index(int tensor, int depth, int offset)
     {
-        var terms = Enumerable.Range(0, depth).Where(level => _strides[level][tensor] != 0).Select(level => Elements.Times(Variable(level), _strides[level][tensor]));
+        var terms = Enumerable.Range(0, depth).Where(level => _strides[level][tensor] != 0)
+            .Select(level => Elements.Times(Variable(level), _strides[level][tensor]));
         return Elements.Sum([.. terms, offset == 0 ? "" : CSharp.Literal(offset)]);
     }
 

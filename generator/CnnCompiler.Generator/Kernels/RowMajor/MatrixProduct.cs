@@ -30,7 +30,9 @@ internal sealed class MatrixProduct : RowMajorStrategy
         int[] batch = Broadcasting.Shape([leftType, rightType]);
         if (output.Length == 0)
             return;
-        var loops = new LoopNest("ijklmn", batch, Times(Strides.Stretched(leftType, batch), rows * inner), Times(Strides.Stretched(rightType, batch), inner * columns), Times(Strides.Of(batch), rows * columns));
+        var loops = new LoopNest(
+            "ijklmn", batch, Times(Strides.Stretched(leftType, batch), rows * inner), Times(Strides.Stretched(rightType, batch), inner * columns),
+            Times(Strides.Of(batch), rows * columns));
         using (loops.Open(code))
             code.Line($"MatrixMath.Multiply({Elements.Reference("input0", loops.Index(0))}, {Literal(inner)}, 1, {Elements.Reference("input1", loops.Index(1))}, {Literal(columns)}, 1, " +
                 $"{Elements.Reference("output0", loops.Index(2))}, {Literal(rows)}, {Literal(inner)}, {Literal(columns)});");

@@ -5,7 +5,8 @@ namespace CnnCompiler.Generator.Kernels.RowMajor;
 
 /// <summary>The text of functions of single values, which are called <c>a</c>, <c>b</c>, <c>c</c>.</summary>
 /// <remarks>
-/// What C# does itself is written out; what the C library would do differently from machine to machine is left to <c>ScalarMath</c>, which is made of the same vector
+/// What C# does itself is written out; what the C library would do differently from machine to machine is left to <c>ScalarMath</c>, which is made of the
+/// same vector
 /// functions as the fast kernels, or rounds once from float64.
 /// </remarks>
 internal static class PointwiseCode

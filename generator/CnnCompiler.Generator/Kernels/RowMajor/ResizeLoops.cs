@@ -30,7 +30,8 @@ internal sealed class ResizeLoops : RowMajorStrategy
     private static void WriteRepeats(CodeWriter code, IReadOnlyList<int> shape, int[] repeats)
     {
         int[] strides = Strides.Of(shape);
-        StridedCopy.Gather([.. shape.SelectMany((length, axis) => new[] { length, repeats[axis] })], [.. strides.SelectMany(stride => new[] { stride, 0 })]).Write(code);
+        StridedCopy.Gather([.. shape.SelectMany((length, axis) => new[] { length, repeats[axis] })], [.. strides.SelectMany(stride => new[] { stride, 0 })])
+            .Write(code);
     }
 
     private static void WriteTables(CodeWriter code, Resize op, TensorType input, TensorType output, ResizeTable?[] tables)
@@ -47,11 +48,13 @@ internal sealed class ResizeLoops : RowMajorStrategy
             }
 
         string type = output.Element.CSharpName();
-        string result = Elements.At("output0", Elements.Sum([.. axes.Select((axis, index) => axis.Resized == 1 ? "" : Elements.Times("i" + Literal(index), target[index]))]));
+        string result = Elements.At("output0", Elements.Sum([.. axes.Select(
+            (axis, index) => axis.Resized == 1 ? "" : Elements.Times("i" + Literal(index), target[index]))]));
         var scopes = new Stack<CodeWriter.Scope>();
         for (int axis = 0; axis < axes.Count; axis++)
             scopes.Push(code.Loop("i" + Literal(axis), axes[axis].Resized, keep: axes[axis].Table is not null));
-        string[] outside = [.. axes.Select((axis, index) => axis.Table is { HasOutside: true } table ? $"places{Literal(index)}[{Elements.Times("i" + Literal(index), table.Taps)}] < 0" : "")
+        string[] outside = [.. axes.Select((axis, index) => axis.Table is { HasOutside: true } table
+            ? $"places{Literal(index)}[{Elements.Times("i" + Literal(index), table.Taps)}] < 0" : "")
             .Where(condition => condition.Length > 0)];
         if (outside.Length > 0)
             using (code.Block($"if ({string.Join(" || ", outside)})"))

@@ -3,7 +3,8 @@ using CnnCompiler.Generator.Graph.Operators;
 namespace CnnCompiler.Generator.Kernels.RowMajor;
 
 /// <summary>
-/// Which pixels of one axis make each pixel of the resized axis, and with what weights: the formulas of the ONNX standard (operator Resize), computed in float64.
+/// Which pixels of one axis make each pixel of the resized axis, and with what weights: the formulas of the ONNX standard (operator Resize), computed in
+/// float64.
 /// </summary>
 internal sealed class ResizeTable
 {

@@ -12,6 +12,8 @@ internal sealed class SoftmaxLines : RowMajorStrategy
 
     public override string Reason(Node node) => "line by line, the sum in float64";
 
+    public override bool WorksInPlace => true;
+
     public override void Write(KernelSite site)
     {
         var (code, op, input) = (site.Code, (SoftmaxAlong)site.Node.Operator, site.Node.Input.Type);

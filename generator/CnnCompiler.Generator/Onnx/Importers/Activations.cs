@@ -24,7 +24,9 @@ internal static class Activations
         Parametrised(table, "Swish", PointwiseFunction.Swish, ("alpha", 1));
         table.Add("Gelu", site => site.Add(
             new Pointwise(site.Choice("approximate", "none", "none", "tanh") == "tanh" ? PointwiseFunction.GeluTanh : PointwiseFunction.Gelu), site.Input(0)));
-        table.Add("PRelu", site => site.Add(new Pointwise(PointwiseFunction.PRelu), site.Input(0), Slope(site)));
+        table.Add("PRelu", site => site.Known(site.Input(1)) is { Values: float[] and [var slope] } && IsMapOrFeatures(site.Input(0)) && site.Input(1).Type.Rank <= site.Input(0).Type.Rank
+            ? site.Add(new Activate(new Activation(ActivationKind.LeakyReLU, slope)), site.Input(0))
+            : site.Add(new Pointwise(PointwiseFunction.PRelu), site.Input(0), Slope(site)));
         table.Add("Softmax", site => Along(site, SoftmaxKind.Softmax));
         table.Add("LogSoftmax", site => Along(site, SoftmaxKind.LogSoftmax));
         table.Add("Hardmax", site => Along(site, SoftmaxKind.Hardmax));
@@ -72,10 +74,16 @@ internal static class Activations
         }
     }
 
-    private static Value Clip(ImportSite site, Value x, double low, double high) =>
-        low == 0 && double.IsPositiveInfinity(high) && IsMapOrFeatures(x)
-            ? site.Add(new Activate(new Activation(ActivationKind.ReLU)), x)
-            : site.Add(new Pointwise(PointwiseFunction.Clip, low, high), x);
+    private static Value Clip(ImportSite site, Value x, double low, double high)
+    {
+        if (!IsMapOrFeatures(x) || double.IsNaN(low) || double.IsNaN(high))
+            return site.Add(new Pointwise(PointwiseFunction.Clip, low, high), x);
+        return site.Add(
+            new Activate(low == 0 && double.IsPositiveInfinity(high)
+                ? new Activation(ActivationKind.ReLU)
+                : new Activation(ActivationKind.Clip) { Low = (float)low, High = (float)high }),
+            x);
+    }
 
     /// <summary>The slope; before opset 7 one of a value for each channel was stretched along the other axes.</summary>
     private static Value Slope(ImportSite site)

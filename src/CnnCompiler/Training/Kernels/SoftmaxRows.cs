@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CnnCompiler.Training.Kernels;
 
 /// <summary>Softmax of rows: of all features, or of the channels of each pixel.</summary>
@@ -34,6 +36,7 @@ internal static class SoftmaxRows
         return largest + Math.Log(sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Largest(ReadOnlySpan<float> x)
     {
         float largest = float.NegativeInfinity;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using CnnCompiler.Inference;
 using CnnCompiler.Training.Kernels;
 
@@ -181,17 +182,21 @@ internal sealed class PooledConvolution : TrainableLayer
         int channels = Channels, windows = _geometry.Windows, size = _geometry.WindowSize;
         var (counts, places, factors, pixels) = (scratch.Counts, scratch.Places, scratch.Factors, _geometry.Forward.Pixels);
         Array.Clear(counts);
+        ref int count = ref MemoryMarshal.GetArrayDataReference(counts);
+        ref int place = ref MemoryMarshal.GetArrayDataReference(places);
+        ref float factor = ref MemoryMarshal.GetArrayDataReference(factors);
         for (int window = start; window < end; window++)
         {
             var gradients = arriving.Slice(window * channels, channels);
             var numbers = chosen.Slice(window * channels, channels);
-            var places4 = pixels.AsSpan(window * size, size);
-            for (int channel = 0; channel < gradients.Length; channel++)
+            var choices = pixels.AsSpan(window * size, size);
+            for (int channel = 0, first = 0; channel < gradients.Length; channel++, first += windows)
             {
-                int target = channel * windows + counts[channel];
-                places[target] = places4[numbers[channel]];
-                factors[target] = gradients[channel];
-                counts[channel] += gradients[channel] == 0 ? 0 : 1;
+                // A channel has as many places as there are windows, and takes at most one at each.
+                int taken = Unsafe.Add(ref count, channel);
+                Unsafe.Add(ref place, first + taken) = choices[numbers[channel]];
+                Unsafe.Add(ref factor, first + taken) = gradients[channel];
+                Unsafe.Add(ref count, channel) = taken + (gradients[channel] == 0 ? 0 : 1);
             }
         }
     }

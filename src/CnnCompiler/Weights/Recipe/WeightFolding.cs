@@ -99,6 +99,19 @@ public static class WeightFolding
         return composed;
     }
 
+    /// <summary>Multiplies every input channel of a kernel (out x in x ...) by its own factor.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="scale">A factor for each input channel.</param>
+    /// <param name="filters">The kernel's filters.</param>
+    public static float[] ScaleInputs(float[] kernel, float[] scale, int filters)
+    {
+        var scaled = new float[kernel.Length];
+        int taps = kernel.Length / filters / scale.Length;
+        for (int index = 0; index < scaled.Length; index++)
+            scaled[index] = kernel[index] * scale[index / taps % scale.Length];
+        return scaled;
+    }
+
     /// <summary>The same values with the axes in another order.</summary>
     /// <param name="values">The values, the last axis running fastest.</param>
     /// <param name="shape">The lengths of their axes.</param>

@@ -50,4 +50,19 @@ public static class WeightPacking
             for (int tap = 0; tap < taps; tap++)
                 packed[filter / lanes * taps * lanes + tap * lanes + filter % lanes] = kernel[filter * taps + tap];
     }
+
+    /// <summary>3x3 kernels (filters x channels x 3 x 3), transformed to 36 products each, as block, product, channel, lane.</summary>
+    public static void WinogradLanes(float[] kernel, Span<float> packed, int filters, int channels, int lanes)
+    {
+        packed.Clear();
+        const int taps = 9;
+        Span<double> transformed = stackalloc double[WinogradKernel.Products];
+        for (int filter = 0; filter < filters; filter++)
+            for (int channel = 0; channel < channels; channel++)
+            {
+                WinogradKernel.Transform(kernel.AsSpan((filter * channels + channel) * taps, taps), transformed);
+                for (int product = 0; product < transformed.Length; product++)
+                    packed[((filter / lanes * transformed.Length + product) * channels + channel) * lanes + filter % lanes] = (float)transformed[product];
+            }
+    }
 }

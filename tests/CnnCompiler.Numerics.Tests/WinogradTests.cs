@@ -1,0 +1,31 @@
+using CnnCompiler.Nets;
+using CnnCompiler.Oracle;
+
+namespace CnnCompiler.Numerics.Tests;
+
+/// <summary>3x3 convolutions of many channels, which are computed by Winograd's algorithm, over sizes that tiles do and do not divide.</summary>
+public sealed class WinogradTests
+{
+    [Fact]
+    public void Conv2D_OfManyChannels_AgreesWithOnnxRuntime() => NetComparison.Sample(
+        (layers, random) => With(new NetBuilder(new Input(random.Integer(4, 23), random.Integer(4, 23), Channels(random))), random).Build(), batches: 3);
+
+    [Fact]
+    public void TwoConvolutions_WithActivationsAndPooling_AgreeWithOnnxRuntime() => NetComparison.Sample(
+        (layers, random) => With(
+            With(new NetBuilder(new Input(random.Integer(8, 19), random.Integer(8, 19), random.Integer(1, 3))).Add(new Conv2D(Channels(random), 1)), random)
+                .Add(layers.Activation()), random).Add(layers.Activation()).Add(new MaxPool(2)).Build(),
+        batches: 2);
+
+    [Theory]
+    [InlineData(nameof(N4))]
+    [InlineData(nameof(N6c))]
+    [InlineData(nameof(RobotLower))]
+    public void ReferenceNet_UsesIt(string name) =>
+        Assert.Contains(CompiledNet.All.Single(net => net.Name == name).Info.Layers.ToArray(), layer => layer.Kernel.StartsWith("Winograd", StringComparison.Ordinal));
+
+    private static NetBuilder With(NetBuilder net, RandomValues random) =>
+        net.Add(new Conv2D(Channels(random), 3) { Pad = random.Integer(0, 1), Bias = !random.OneIn(4) });
+
+    private static int Channels(RandomValues random) => random.OneIn(2) ? random.Integer(16, 64) : random.Pick(16, 32, 48, 64);
+}
