@@ -20,7 +20,7 @@ internal static class KernelCall
                 .Concat(planned.Outputs.Select(place => memory.Pointer(place, mapByMap ? place.Layout.Origin : 0, batch == 1 ? 0 : place.Layout.MapStride)))
                 .Concat(kernel.HasWeights ? [Reference.At("weights", section)] : Array.Empty<string>())
                 .Concat(kernel.HasTemporary ? [Reference.At("scratch", planned.TemporaryOffset)] : Array.Empty<string>());
-            string vector = planned.Strategy.IsVectorised ? $"<{(mapByMap ? Lanes.Vector(planned.Node.Output.Type.Channels) : "V16")}>" : "";
+            string vector = planned.Strategy.IsVectorised ? $"<{(mapByMap ? Lanes.Vector(planned.Strategy.VectorLanes(planned.Node)) : "V16")}>" : "";
             code.Line($"{kernels}.{kernel.Name}{vector}({string.Join(", ", arguments)});");
         }
     }

@@ -11,6 +11,7 @@ internal static class KernelCatalog
     [
         new DenseProduct(),
         new WinogradConvolution(),
+        new PointwiseConvolution(),
         new ChannelLanesConvolution(),
         new LanewiseConvolution(),
         new MaxPooling(),

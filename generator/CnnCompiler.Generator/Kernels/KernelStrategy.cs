@@ -21,6 +21,9 @@ internal abstract class KernelStrategy
     /// <summary>Whether the kernel reads whole vectors of channels, so that the pixels of its input must be filled up to whole vectors.</summary>
     public virtual bool NeedsLanes(Node node) => true;
 
+    /// <summary>Lanes of the widest vector that the kernel can be called with: 4, 8 or 16.</summary>
+    public virtual int VectorLanes(Node node) => Lanes.Block(node.Output.Type.Channels);
+
     /// <summary>Whether the kernel may write to where its first input lies: it reads every value before it writes there, and no other.</summary>
     public virtual bool WorksInPlace => false;
 

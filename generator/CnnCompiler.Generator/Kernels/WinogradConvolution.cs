@@ -8,15 +8,16 @@ namespace CnnCompiler.Generator.Kernels;
 /// <summary>
 /// A 3x3 convolution in tiles of 4x4 outputs with 36 products an output channel and input channel instead of 144 (Lavin and Gray, "Fast
 /// Algorithms for Convolutional Neural Networks", 2016, F(4x4, 3x3)). Kernels are transformed when weights are loaded. The transforms of inputs
-/// and outputs cost the same for any number of channels, so it pays from about 16 channels on either side.
+/// and outputs cost the same for any number of channels, so it pays from about 8 channels on either side.
 /// </summary>
 internal sealed class WinogradConvolution : KernelStrategy
 {
-    private const int LeastChannels = 16;
+    /// <summary>Fewer fill no vector of their own, and the transforms then cost more than the products save.</summary>
+    private const int LeastLanes = 8;
 
     public override bool Fits(Node node) =>
         node.Operator is Convolution { Groups: 1, Rows: { Kernel: 3, Stride: 1, Dilation: 1 }, Columns: { Kernel: 3, Stride: 1, Dilation: 1 } }
-        && node.Input.Type.Channels >= LeastChannels && node.Output.Type.Channels >= LeastChannels
+        && Lanes.Pad(node.Input.Type.Channels) >= LeastLanes && Lanes.Pad(node.Output.Type.Channels) >= LeastLanes
         && WinogradTiling.Of(node) is { } tiling && tiling.Pays;
 
     public override string Reason(Node node)
@@ -29,6 +30,8 @@ internal sealed class WinogradConvolution : KernelStrategy
     public override Border BorderAround(Node node) => ConvolutionWindow.Border(node);
 
     public override bool NeedsLanes(Node node) => Lanes.Pad(node.Input.Type.Channels) != node.Input.Type.Channels;
+
+    public override int VectorLanes(Node node) => WinogradTiling.Of(node)!.VectorLanes;
 
     public override int SourceOffset(Node node, TensorLayout input) => ConvolutionWindow.SourceOffset(node, input);
 

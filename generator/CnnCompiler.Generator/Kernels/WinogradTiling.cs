@@ -25,7 +25,7 @@ internal sealed record WinogradTiling
     /// <summary>Registers of AVX2.</summary>
     private const int Registers = 16;
 
-    /// <summary>Multiply-adds that a tile's transforms cost for each vector of input channels and of output channels, loads and stores among them.</summary>
+    /// <summary>Multiply-adds that a tile's transforms cost for each input channel and each output channel, loads and stores among them.</summary>
     private const int InputCost = 220;
 
     private const int OutputCost = 160;
@@ -41,7 +41,8 @@ internal sealed record WinogradTiling
         Channels = input.Channels;
         InputLanes = Lanes.Pad(input.Channels);
         OutputLanes = Lanes.Pad(output.Channels);
-        Vectors = OutputLanes % 32 == 0 ? 2 : 1;
+        VectorLanes = Math.Min(16, Math.Min(InputLanes, OutputLanes));
+        Vectors = OutputLanes % (2 * VectorLanes) == 0 ? 2 : 1;
         int most = Math.Max(Inputs, MostBytes / (sizeof(float) * Products * (InputLanes + BlockLanes)));
         (Strip, BlockTiles) = Choose(Math.Min(most, Tiles));
     }
@@ -64,6 +65,9 @@ internal sealed record WinogradTiling
 
     public int OutputLanes { get; }
 
+    /// <summary>Lanes of the widest vector that both the input and the output channels fill: 16 or 8.</summary>
+    public int VectorLanes { get; }
+
     /// <summary>Vectors of output channels that are multiplied together.</summary>
     public int Vectors { get; }
 
@@ -76,7 +80,7 @@ internal sealed record WinogradTiling
     public int Tiles => Down * Across;
 
     /// <summary>Output channels of a block of packed weights.</summary>
-    public int BlockLanes => 16 * Vectors;
+    public int BlockLanes => VectorLanes * Vectors;
 
     /// <summary>From one of the 36 matrices of transformed inputs to the next. One cache line more than their values: multiples of 4 KB would share cache sets.</summary>
     public int InputStep => Strip * InputLanes + 16;
@@ -91,11 +95,10 @@ internal sealed record WinogradTiling
     {
         get
         {
-            long vectors = OutputLanes / 16;
-            long tile = Products * Channels * vectors + InputCost * (InputLanes / 16) + OutputCost * vectors;
-            return Tiles * tile + Reading(Products) < (long)Height * Width * 9 * Channels * vectors + Reading(9);
+            long tile = (Products * Channels + OutputCost) * (long)OutputLanes + InputCost * (long)InputLanes;
+            return Tiles * tile + Reading(Products) < 9L * Height * Width * Channels * OutputLanes + Reading(9);
 
-            long Reading(int taps) => taps * Channels * vectors * (sizeof(float) * (long)taps * Channels * OutputLanes > CachedWeights ? 4 : 1);
+            long Reading(int taps) => (long)taps * Channels * OutputLanes * (sizeof(float) * (long)taps * Channels * OutputLanes > CachedWeights ? 4 : 1);
         }
     }
 

@@ -34,27 +34,17 @@ public static class MapMemory
     /// <summary>Copies a map of channels side by side to one plane behind another: height x width x channels to channels x height x width.</summary>
     public static void ToPlanes(ref float source, int pixelStride, int rowStride, ref float target, int height, int width, int channels)
     {
-        for (int channel = 0; channel < channels; channel++)
-            for (int y = 0; y < height; y++)
-            {
-                ref float from = ref Unsafe.Add(ref source, (nint)y * rowStride + channel);
-                ref float to = ref Unsafe.Add(ref target, ((nint)channel * height + y) * width);
-                for (int x = 0; x < width; x++)
-                    Unsafe.Add(ref to, x) = Unsafe.Add(ref from, x * pixelStride);
-            }
+        for (int y = 0; y < height; y++)
+            PlaneTransposition.ToPlanes(
+                ref Unsafe.Add(ref source, (nint)y * rowStride), pixelStride, ref Unsafe.Add(ref target, (nint)y * width), height * width, width, channels);
     }
 
     /// <summary>Copies one plane behind another to a map of channels side by side: channels x height x width to height x width x channels.</summary>
     public static void FromPlanes(ref float source, ref float target, int pixelStride, int rowStride, int height, int width, int channels)
     {
-        for (int channel = 0; channel < channels; channel++)
-            for (int y = 0; y < height; y++)
-            {
-                ref float from = ref Unsafe.Add(ref source, ((nint)channel * height + y) * width);
-                ref float to = ref Unsafe.Add(ref target, (nint)y * rowStride + channel);
-                for (int x = 0; x < width; x++)
-                    Unsafe.Add(ref to, x * pixelStride) = Unsafe.Add(ref from, x);
-            }
+        for (int y = 0; y < height; y++)
+            PlaneTransposition.ToPixels(
+                ref Unsafe.Add(ref source, (nint)y * width), height * width, ref Unsafe.Add(ref target, (nint)y * rowStride), pixelStride, width, channels);
     }
 
     /// <summary>Writes the zeros around a map: rows of <paramref name="rowStride"/> values, the widths of the border in values, its heights in rows.</summary>

@@ -5,16 +5,17 @@
 //   input          image: float32[28x28x1]
 //   output         output: float32[10]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
-//   parameters     5,258 (30,656 bytes packed)
+//   parameters     5,258 (44,480 bytes packed)
 //   multiply-adds  192,064
-//   scratch        8,576 bytes
+//   scratch        45,056 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
-//   5440        3136        -1..0    image
-//   0           5408        0..1     Conv2D0 + ReLU1 + MaxPool2
-//   5440        1600        1..2     Conv2D3 + ReLU4 + MaxPool5
+//   0           3136        -1..0    image
+//   38016       5408        0..1     Conv2D0 + ReLU1 + MaxPool2
+//   43456       1600        1..2     Conv2D3 + ReLU4 + MaxPool5
+//   0           38016       1..1     Conv2D3 temporary
 //   0           64          2..4     Dense7
 //
 #nullable enable
@@ -30,7 +31,7 @@ namespace Nets
         public static int OutputLength => 10;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 8576;
+        public static int ScratchBytes => 45056;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -41,7 +42,7 @@ namespace Nets
                 new("0", "Conv2D", "26x26x8", 80, 48672, "3x3", 21632, "channel lanes: every input value is broadcast over 8 output channels; tile of 2 rows x 4 pixels x 1 vector"),
                 new("1", "ReLU", "26x26x8", 0, 0, "3x3", 21632, "part of Conv2D0"),
                 new("2", "MaxPool", "13x13x8", 0, 0, "4x4", 5408, "part of Conv2D0"),
-                new("3", "Conv2D", "11x11x16", 1168, 139392, "8x8", 7744, "channel lanes: every input value is broadcast over 16 output channels; tile of 2 rows x 4 pixels x 1 vector"),
+                new("3", "Conv2D", "11x11x16", 1168, 139392, "8x8", 7744, "Winograd F(4x4, 3x3): 9 tiles of 4x4 outputs take 36 products each instead of 144, 9 tiles at a time; products in blocks of 5 tiles x 2 vectors"),
                 new("4", "ReLU", "11x11x16", 0, 0, "8x8", 7744, "part of Conv2D3"),
                 new("5", "MaxPool", "5x5x16", 0, 0, "10x10", 1600, "part of Conv2D3"),
                 new("6", "Flatten", "400", 0, 0, "10x10", 1600, "no code"),
@@ -51,8 +52,8 @@ namespace Nets
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 8576,
-            PackedWeightBytes = 30656,
+            ScratchBytes = 45056,
+            PackedWeightBytes = 44480,
         };
 
         /// <summary>The net as it was declared, to build a trainable network from.</summary>
@@ -169,7 +170,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(8576);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(45056);
 
         private static PackedWeights? builtIn;
 
@@ -184,7 +185,7 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 784, output, 10, workspace, 8576);
+            ModelGuard.Check(input, 784, output, 10, workspace, 45056);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
         }
 
@@ -192,8 +193,8 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 28, 28);
             ModelGuard.CheckOutput(output, 10, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 8576);
-            ref float image = ref Unsafe.Add(ref workspace.First, 1360);
+            ModelGuard.CheckWorkspace(workspace, 45056);
+            ref float image = ref workspace.First;
             Scaling.Widen(pixels, rowStride, ref image, 1, 28, 28, 28);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
         }
@@ -219,9 +220,9 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            DigitClassifierKernels.Conv2D0<V8>(ref input, ref scratch, ref weights);
-            DigitClassifierKernels.Conv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 1360), ref Unsafe.Add(ref weights, 80));
-            DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 1360), ref scratch, ref Unsafe.Add(ref weights, 1248));
+            DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 9504), ref weights);
+            DigitClassifierKernels.Conv2D3<V8>(ref Unsafe.Add(ref scratch, 9504), ref Unsafe.Add(ref scratch, 10864), ref Unsafe.Add(ref weights, 80), ref scratch);
+            DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 10864), ref scratch, ref Unsafe.Add(ref weights, 4704));
             DigitClassifierKernels.Softmax8<V16>(ref scratch, ref scratch);
             // Softmax8 to the output.
             MapMemory.Copy(ref scratch, 16, 16, ref output, 10, 10, 1, 1, 10);
@@ -313,86 +314,226 @@ namespace CnnCompiler.Generated
         }
 
         // Conv2D3 + ReLU4 + MaxPool5: 13x13x8 -> 5x5x16, kernel 3x3.
-        // Channel lanes: every input value is broadcast over 16 output channels; tile of 2 rows x 4 pixels x 1 vector.
+        // Winograd F(4x4, 3x3): 9 tiles of 4x4 outputs take 36 products each instead of 144, 9 tiles at a time; products in blocks of 5 tiles x 2 vectors.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv2D3<V>(ref float source, ref float target, ref float weights)
+        internal static void Conv2D3<V>(ref float source, ref float target, ref float weights, ref float temporary)
             where V : struct, IFloatVector<V>
         {
-            for (int lane = 0; lane < 16; lane += V.Count)
+            ref float half = ref temporary; // one tile of one vector between the two directions of a transform
+            ref float inputs = ref Unsafe.Add(ref temporary, 576);
+            ref float products = ref Unsafe.Add(ref temporary, 3744);
+            for (int tile = 0; tile < 9; tile++)
             {
-                ref float kernel = ref Unsafe.Add(ref weights, lane);
-                var bias = V.Load(ref Unsafe.Add(ref weights, lane + 1152));
-                for (int y = 0; y < 5; y++)
+                ref float start = ref Unsafe.Add(ref source, Math.Min(tile / 3 * 4, 6) * 104 + Math.Min(tile % 3 * 4, 6) * 8);
+                for (int lane = 0; lane < 8; lane += V.Count)
                 {
-                    for (int xTile = 0; xTile < 3; xTile++)
+                    ref float column = ref Unsafe.Add(ref start, lane);
+                    ref float part = ref half;
+                    for (int x = 0; x < 6; x++)
                     {
-                        int x = Math.Min(xTile * 2, 3);
-                        ref float column = ref Unsafe.Add(ref source, y * 208 + x * 16);
-                        ref float tap = ref kernel;
-                        var a0_0 = bias;
-                        var a0_1 = bias;
-                        var a0_2 = bias;
-                        var a0_3 = bias;
-                        var a1_0 = bias;
-                        var a1_1 = bias;
-                        var a1_2 = bias;
-                        var a1_3 = bias;
-                        for (int kx = 0; kx < 3; kx++)
+                        var d0 = V.Load(ref column);
+                        var d1 = V.Load(ref Unsafe.Add(ref column, 104));
+                        var d2 = V.Load(ref Unsafe.Add(ref column, 208));
+                        var d3 = V.Load(ref Unsafe.Add(ref column, 312));
+                        var d4 = V.Load(ref Unsafe.Add(ref column, 416));
+                        var d5 = V.Load(ref Unsafe.Add(ref column, 520));
+                        var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
+                        var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
+                        var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
+                        var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
+                        var v1 = V.Add(even, odd);
+                        var v2 = V.Subtract(even, odd);
+                        var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
+                        var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
+                        var v3 = V.Add(even2, odd2);
+                        var v4 = V.Subtract(even2, odd2);
+                        V.Store(v0, ref part);
+                        V.Store(v1, ref Unsafe.Add(ref part, 96));
+                        V.Store(v2, ref Unsafe.Add(ref part, 192));
+                        V.Store(v3, ref Unsafe.Add(ref part, 288));
+                        V.Store(v4, ref Unsafe.Add(ref part, 384));
+                        V.Store(v5, ref Unsafe.Add(ref part, 480));
+                        column = ref Unsafe.Add(ref column, 8);
+                        part = ref Unsafe.Add(ref part, 16);
+                    }
+                    part = ref half;
+                    ref float matrix = ref Unsafe.Add(ref inputs, tile * 8 + lane);
+                    for (int y = 0; y < 6; y++)
+                    {
+                        var d0 = V.Load(ref part);
+                        var d1 = V.Load(ref Unsafe.Add(ref part, 16));
+                        var d2 = V.Load(ref Unsafe.Add(ref part, 32));
+                        var d3 = V.Load(ref Unsafe.Add(ref part, 48));
+                        var d4 = V.Load(ref Unsafe.Add(ref part, 64));
+                        var d5 = V.Load(ref Unsafe.Add(ref part, 80));
+                        var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
+                        var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
+                        var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
+                        var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
+                        var v1 = V.Add(even, odd);
+                        var v2 = V.Subtract(even, odd);
+                        var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
+                        var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
+                        var v3 = V.Add(even2, odd2);
+                        var v4 = V.Subtract(even2, odd2);
+                        V.Store(v0, ref matrix);
+                        V.Store(v1, ref Unsafe.Add(ref matrix, 88));
+                        V.Store(v2, ref Unsafe.Add(ref matrix, 176));
+                        V.Store(v3, ref Unsafe.Add(ref matrix, 264));
+                        V.Store(v4, ref Unsafe.Add(ref matrix, 352));
+                        V.Store(v5, ref Unsafe.Add(ref matrix, 440));
+                        part = ref Unsafe.Add(ref part, 96);
+                        matrix = ref Unsafe.Add(ref matrix, 528);
+                    }
+                }
+            }
+            ref float kernel = ref weights;
+            ref float left = ref inputs;
+            ref float result = ref products;
+            for (int product = 0; product < 36; product++)
+            {
+                for (int lane = 0; lane < 16; lane += 2 * V.Count)
+                {
+                    for (int tileTile = 0; tileTile < 2; tileTile++)
+                    {
+                        int tile = Math.Min(tileTile * 5, 4);
+                        ref float value = ref Unsafe.Add(ref left, tile * 8);
+                        ref float tap = ref Unsafe.Add(ref kernel, lane);
+                        var a0 = V.Zero;
+                        var a0b = V.Zero;
+                        var a1 = V.Zero;
+                        var a1b = V.Zero;
+                        var a2 = V.Zero;
+                        var a2b = V.Zero;
+                        var a3 = V.Zero;
+                        var a3b = V.Zero;
+                        var a4 = V.Zero;
+                        var a4b = V.Zero;
+                        for (int channel = 0; channel < 4; channel++)
                         {
-                            ref float value = ref column;
-                            for (int channel = 0; channel < 8; channel++)
-                            {
-                                var k0 = V.Load(ref tap);
-                                var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                                var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
-                                var v0_0 = V.Broadcast(value);
-                                a0_0 = V.MultiplyAdd(v0_0, k0, a0_0);
-                                var v0_1 = V.Broadcast(Unsafe.Add(ref value, 8));
-                                a0_1 = V.MultiplyAdd(v0_1, k0, a0_1);
-                                var v0_2 = V.Broadcast(Unsafe.Add(ref value, 16));
-                                a0_2 = V.MultiplyAdd(v0_2, k0, a0_2);
-                                var v0_3 = V.Broadcast(Unsafe.Add(ref value, 24));
-                                a0_3 = V.MultiplyAdd(v0_3, k0, a0_3);
-                                var v1_0 = V.Broadcast(Unsafe.Add(ref value, 104));
-                                a0_0 = V.MultiplyAdd(v1_0, k1, a0_0);
-                                a1_0 = V.MultiplyAdd(v1_0, k0, a1_0);
-                                var v1_1 = V.Broadcast(Unsafe.Add(ref value, 112));
-                                a0_1 = V.MultiplyAdd(v1_1, k1, a0_1);
-                                a1_1 = V.MultiplyAdd(v1_1, k0, a1_1);
-                                var v1_2 = V.Broadcast(Unsafe.Add(ref value, 120));
-                                a0_2 = V.MultiplyAdd(v1_2, k1, a0_2);
-                                a1_2 = V.MultiplyAdd(v1_2, k0, a1_2);
-                                var v1_3 = V.Broadcast(Unsafe.Add(ref value, 128));
-                                a0_3 = V.MultiplyAdd(v1_3, k1, a0_3);
-                                a1_3 = V.MultiplyAdd(v1_3, k0, a1_3);
-                                var v2_0 = V.Broadcast(Unsafe.Add(ref value, 208));
-                                a0_0 = V.MultiplyAdd(v2_0, k2, a0_0);
-                                a1_0 = V.MultiplyAdd(v2_0, k1, a1_0);
-                                var v2_1 = V.Broadcast(Unsafe.Add(ref value, 216));
-                                a0_1 = V.MultiplyAdd(v2_1, k2, a0_1);
-                                a1_1 = V.MultiplyAdd(v2_1, k1, a1_1);
-                                var v2_2 = V.Broadcast(Unsafe.Add(ref value, 224));
-                                a0_2 = V.MultiplyAdd(v2_2, k2, a0_2);
-                                a1_2 = V.MultiplyAdd(v2_2, k1, a1_2);
-                                var v2_3 = V.Broadcast(Unsafe.Add(ref value, 232));
-                                a0_3 = V.MultiplyAdd(v2_3, k2, a0_3);
-                                a1_3 = V.MultiplyAdd(v2_3, k1, a1_3);
-                                var v3_0 = V.Broadcast(Unsafe.Add(ref value, 312));
-                                a1_0 = V.MultiplyAdd(v3_0, k2, a1_0);
-                                var v3_1 = V.Broadcast(Unsafe.Add(ref value, 320));
-                                a1_1 = V.MultiplyAdd(v3_1, k2, a1_1);
-                                var v3_2 = V.Broadcast(Unsafe.Add(ref value, 328));
-                                a1_2 = V.MultiplyAdd(v3_2, k2, a1_2);
-                                var v3_3 = V.Broadcast(Unsafe.Add(ref value, 336));
-                                a1_3 = V.MultiplyAdd(v3_3, k2, a1_3);
-                                value = ref Unsafe.Add(ref value, 1);
-                                tap = ref Unsafe.Add(ref tap, 48);
-                            }
-                            column = ref Unsafe.Add(ref column, 8);
+                            var k0 = V.Load(ref tap);
+                            var k0b = V.Load(ref Unsafe.Add(ref tap, V.Count));
+                            var v0_0 = V.Broadcast(value);
+                            a0 = V.MultiplyAdd(v0_0, k0, a0);
+                            a0b = V.MultiplyAdd(v0_0, k0b, a0b);
+                            var v0_1 = V.Broadcast(Unsafe.Add(ref value, 8));
+                            a1 = V.MultiplyAdd(v0_1, k0, a1);
+                            a1b = V.MultiplyAdd(v0_1, k0b, a1b);
+                            var v0_2 = V.Broadcast(Unsafe.Add(ref value, 16));
+                            a2 = V.MultiplyAdd(v0_2, k0, a2);
+                            a2b = V.MultiplyAdd(v0_2, k0b, a2b);
+                            var v0_3 = V.Broadcast(Unsafe.Add(ref value, 24));
+                            a3 = V.MultiplyAdd(v0_3, k0, a3);
+                            a3b = V.MultiplyAdd(v0_3, k0b, a3b);
+                            var v0_4 = V.Broadcast(Unsafe.Add(ref value, 32));
+                            a4 = V.MultiplyAdd(v0_4, k0, a4);
+                            a4b = V.MultiplyAdd(v0_4, k0b, a4b);
+                            var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                            var k1b = V.Load(ref Unsafe.Add(ref tap, V.Count + 16));
+                            var v1_0 = V.Broadcast(Unsafe.Add(ref value, 1));
+                            a0 = V.MultiplyAdd(v1_0, k1, a0);
+                            a0b = V.MultiplyAdd(v1_0, k1b, a0b);
+                            var v1_1 = V.Broadcast(Unsafe.Add(ref value, 9));
+                            a1 = V.MultiplyAdd(v1_1, k1, a1);
+                            a1b = V.MultiplyAdd(v1_1, k1b, a1b);
+                            var v1_2 = V.Broadcast(Unsafe.Add(ref value, 17));
+                            a2 = V.MultiplyAdd(v1_2, k1, a2);
+                            a2b = V.MultiplyAdd(v1_2, k1b, a2b);
+                            var v1_3 = V.Broadcast(Unsafe.Add(ref value, 25));
+                            a3 = V.MultiplyAdd(v1_3, k1, a3);
+                            a3b = V.MultiplyAdd(v1_3, k1b, a3b);
+                            var v1_4 = V.Broadcast(Unsafe.Add(ref value, 33));
+                            a4 = V.MultiplyAdd(v1_4, k1, a4);
+                            a4b = V.MultiplyAdd(v1_4, k1b, a4b);
+                            value = ref Unsafe.Add(ref value, 2);
+                            tap = ref Unsafe.Add(ref tap, 32);
                         }
-                        ref float pixel = ref Unsafe.Add(ref target, lane + y * 80 + x * 16);
-                        V.Store(V.Max(V.Zero, V.Max(V.Max(a0_0, a0_1), V.Max(a1_0, a1_1))), ref pixel);
-                        V.Store(V.Max(V.Zero, V.Max(V.Max(a0_2, a0_3), V.Max(a1_2, a1_3))), ref Unsafe.Add(ref pixel, 16));
+                        ref float sums = ref Unsafe.Add(ref result, tile * 16 + lane);
+                        V.Store(a0, ref sums);
+                        V.Store(a0b, ref Unsafe.Add(ref sums, V.Count));
+                        V.Store(a1, ref Unsafe.Add(ref sums, 16));
+                        V.Store(a1b, ref Unsafe.Add(ref sums, V.Count + 16));
+                        V.Store(a2, ref Unsafe.Add(ref sums, 32));
+                        V.Store(a2b, ref Unsafe.Add(ref sums, V.Count + 32));
+                        V.Store(a3, ref Unsafe.Add(ref sums, 48));
+                        V.Store(a3b, ref Unsafe.Add(ref sums, V.Count + 48));
+                        V.Store(a4, ref Unsafe.Add(ref sums, 64));
+                        V.Store(a4b, ref Unsafe.Add(ref sums, V.Count + 64));
+                    }
+                }
+                kernel = ref Unsafe.Add(ref kernel, 128);
+                left = ref Unsafe.Add(ref left, 88);
+                result = ref Unsafe.Add(ref result, 160);
+            }
+            for (int tile = 0; tile < 9; tile++)
+            {
+                ref float place = ref Unsafe.Add(ref target, Math.Min(tile / 3 * 2, 3) * 80 + Math.Min(tile % 3 * 2, 3) * 16);
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    ref float column = ref Unsafe.Add(ref products, tile * 16 + lane);
+                    ref float part = ref half;
+                    for (int x = 0; x < 6; x++)
+                    {
+                        var m0 = V.Load(ref column);
+                        var m1 = V.Load(ref Unsafe.Add(ref column, 960));
+                        var m2 = V.Load(ref Unsafe.Add(ref column, 1920));
+                        var m3 = V.Load(ref Unsafe.Add(ref column, 2880));
+                        var m4 = V.Load(ref Unsafe.Add(ref column, 3840));
+                        var m5 = V.Load(ref Unsafe.Add(ref column, 4800));
+                        var s1 = V.Add(m1, m2);
+                        var s2 = V.Add(m3, m4);
+                        var t1 = V.Subtract(m1, m2);
+                        var t2 = V.Subtract(m3, m4);
+                        var r0 = V.Add(m0, V.Add(s1, s2));
+                        var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
+                        var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
+                        var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
+                        V.Store(r0, ref part);
+                        V.Store(r1, ref Unsafe.Add(ref part, 96));
+                        V.Store(r2, ref Unsafe.Add(ref part, 192));
+                        V.Store(r3, ref Unsafe.Add(ref part, 288));
+                        column = ref Unsafe.Add(ref column, 160);
+                        part = ref Unsafe.Add(ref part, 16);
+                    }
+                    var bias = V.Load(ref Unsafe.Add(ref weights, lane + 4608));
+                    part = ref half;
+                    ref float pixel = ref Unsafe.Add(ref place, lane);
+                    for (int y = 0; y < 2; y++)
+                    {
+                        var m0 = V.Load(ref part);
+                        var m1 = V.Load(ref Unsafe.Add(ref part, 16));
+                        var m2 = V.Load(ref Unsafe.Add(ref part, 32));
+                        var m3 = V.Load(ref Unsafe.Add(ref part, 48));
+                        var m4 = V.Load(ref Unsafe.Add(ref part, 64));
+                        var m5 = V.Load(ref Unsafe.Add(ref part, 80));
+                        var s1 = V.Add(m1, m2);
+                        var s2 = V.Add(m3, m4);
+                        var t1 = V.Subtract(m1, m2);
+                        var t2 = V.Subtract(m3, m4);
+                        var r0 = V.Add(m0, V.Add(s1, s2));
+                        var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
+                        var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
+                        var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
+                        var m0b = V.Load(ref Unsafe.Add(ref part, 96));
+                        var m1b = V.Load(ref Unsafe.Add(ref part, 112));
+                        var m2b = V.Load(ref Unsafe.Add(ref part, 128));
+                        var m3b = V.Load(ref Unsafe.Add(ref part, 144));
+                        var m4b = V.Load(ref Unsafe.Add(ref part, 160));
+                        var m5b = V.Load(ref Unsafe.Add(ref part, 176));
+                        var s1b = V.Add(m1b, m2b);
+                        var s2b = V.Add(m3b, m4b);
+                        var t1b = V.Subtract(m1b, m2b);
+                        var t2b = V.Subtract(m3b, m4b);
+                        var r0b = V.Add(m0b, V.Add(s1b, s2b));
+                        var r1b = V.MultiplyAdd(V.Broadcast(0.75f), t1b, V.Multiply(V.Broadcast(1.5f), t2b));
+                        var r2b = V.MultiplyAdd(V.Broadcast(0.5625f), s1b, V.Multiply(V.Broadcast(2.25f), s2b));
+                        var r3b = V.MultiplyAdd(V.Broadcast(0.421875f), t1b, V.MultiplyAdd(V.Broadcast(3.375f), t2b, m5b));
+                        var o0 = V.Add(V.Max(V.Max(r0, r1), V.Max(r0b, r1b)), bias);
+                        V.Store(V.Max(V.Zero, o0), ref pixel);
+                        var o1 = V.Add(V.Max(V.Max(r2, r3), V.Max(r2b, r3b)), bias);
+                        V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref pixel, 16));
+                        part = ref Unsafe.Add(ref part, 192);
+                        pixel = ref Unsafe.Add(ref pixel, 80);
                     }
                 }
             }
@@ -463,10 +604,10 @@ namespace CnnCompiler.Generated
     {
         internal static PackedWeights Pack(WeightFile file)
         {
-            var weights = new PackedWeights(7664);
+            var weights = new PackedWeights(11120);
             Conv2D0(file, weights.Values.Slice(0, 80));
-            Conv2D3(file, weights.Values.Slice(80, 1168));
-            Dense7(file, weights.Values.Slice(1248, 6416));
+            Conv2D3(file, weights.Values.Slice(80, 4624));
+            Dense7(file, weights.Values.Slice(4704, 6416));
             return weights;
         }
 
@@ -481,9 +622,9 @@ namespace CnnCompiler.Generated
         private static void Conv2D3(WeightFile file, Span<float> packed)
         {
             float[] weight = file.Read("3.weight", 16, 8, 3, 3);
-            WeightPacking.ConvolutionLanes(weight, packed.Slice(0, 1152), filters: 16, channels: 8, rows: 3, columns: 3, lanes: 16);
+            WeightPacking.WinogradLanes(weight, packed.Slice(0, 4608), filters: 16, channels: 8, lanes: 16);
             float[] bias = file.Read("3.bias", 16);
-            WeightPacking.Lanes(bias, packed.Slice(1152, 16));
+            WeightPacking.Lanes(bias, packed.Slice(4608, 16));
         }
 
         private static void Dense7(WeightFile file, Span<float> packed)

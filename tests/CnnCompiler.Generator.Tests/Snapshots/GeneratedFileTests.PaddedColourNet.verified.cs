@@ -45,7 +45,7 @@ namespace Nets
                 new("1", "BatchNorm", "12x10x32", 128, 0, "3x3", 15360, "part of Conv2D0"),
                 new("2", "LeakyReLU", "12x10x32", 0, 0, "3x3", 15360, "part of Conv2D0"),
                 new("3", "DepthwiseConv2D", "6x5x32", 320, 8640, "5x5", 3840, "lane by lane: each channel has its own filter, channels lie side by side in vectors"),
-                new("4", "Conv2D", "6x5x6", 198, 5760, "5x5", 720, "channel lanes: every input value is broadcast over 8 output channels; tile of 1 row x 5 pixels x 1 vector"),
+                new("4", "Conv2D", "6x5x6", 198, 5760, "5x5", 720, "matrix product of 30 pixels x 32 channels and 32 x 8 weights, output channels as lanes"),
                 new("5", "Tanh", "6x5x6", 0, 0, "5x5", 720, "value by value"),
                 new("6", "AveragePool", "4x3x6", 0, 0, "7x7", 288, "window by window, channels as lanes"),
                 new("7", "GlobalAveragePool", "1x1x6", 0, 0, "19x15", 24, "window by window, channels as lanes"),
@@ -453,47 +453,88 @@ namespace CnnCompiler.Generated
         }
 
         // Conv2D4: 6x5x32 -> 6x5x6, kernel 1x1.
-        // Channel lanes: every input value is broadcast over 8 output channels; tile of 1 row x 5 pixels x 1 vector.
+        // Matrix product of 30 pixels x 32 channels and 32 x 8 weights, output channels as lanes.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Conv2D4<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
         {
+            // Tile of 1 x 10 pixels x 1 vector.
             for (int lane = 0; lane < 8; lane += V.Count)
             {
                 ref float kernel = ref Unsafe.Add(ref weights, lane);
                 var bias = V.Load(ref Unsafe.Add(ref weights, lane + 256));
-                for (int y = 0; y < 6; y++)
+                for (int x = 0; x < 30; x += 10)
                 {
-                    ref float column = ref Unsafe.Add(ref source, y * 160);
+                    ref float value = ref Unsafe.Add(ref source, x * 32);
                     ref float tap = ref kernel;
                     var a0_0 = bias;
                     var a0_1 = bias;
                     var a0_2 = bias;
                     var a0_3 = bias;
                     var a0_4 = bias;
-                    ref float value = ref column;
-                    for (int channel = 0; channel < 32; channel++)
+                    var a0_5 = bias;
+                    var a0_6 = bias;
+                    var a0_7 = bias;
+                    var a0_8 = bias;
+                    var a0_9 = bias;
+                    for (int channel = 0; channel < 16; channel++)
                     {
                         var k0 = V.Load(ref tap);
-                        var v0_0 = V.Broadcast(value);
-                        a0_0 = V.MultiplyAdd(v0_0, k0, a0_0);
-                        var v0_1 = V.Broadcast(Unsafe.Add(ref value, 32));
-                        a0_1 = V.MultiplyAdd(v0_1, k0, a0_1);
-                        var v0_2 = V.Broadcast(Unsafe.Add(ref value, 64));
-                        a0_2 = V.MultiplyAdd(v0_2, k0, a0_2);
-                        var v0_3 = V.Broadcast(Unsafe.Add(ref value, 96));
-                        a0_3 = V.MultiplyAdd(v0_3, k0, a0_3);
-                        var v0_4 = V.Broadcast(Unsafe.Add(ref value, 128));
-                        a0_4 = V.MultiplyAdd(v0_4, k0, a0_4);
-                        value = ref Unsafe.Add(ref value, 1);
-                        tap = ref Unsafe.Add(ref tap, 8);
+                        var v0_0_0 = V.Broadcast(value);
+                        a0_0 = V.MultiplyAdd(v0_0_0, k0, a0_0);
+                        var v0_0_1 = V.Broadcast(Unsafe.Add(ref value, 32));
+                        a0_1 = V.MultiplyAdd(v0_0_1, k0, a0_1);
+                        var v0_0_2 = V.Broadcast(Unsafe.Add(ref value, 64));
+                        a0_2 = V.MultiplyAdd(v0_0_2, k0, a0_2);
+                        var v0_0_3 = V.Broadcast(Unsafe.Add(ref value, 96));
+                        a0_3 = V.MultiplyAdd(v0_0_3, k0, a0_3);
+                        var v0_0_4 = V.Broadcast(Unsafe.Add(ref value, 128));
+                        a0_4 = V.MultiplyAdd(v0_0_4, k0, a0_4);
+                        var v0_0_5 = V.Broadcast(Unsafe.Add(ref value, 160));
+                        a0_5 = V.MultiplyAdd(v0_0_5, k0, a0_5);
+                        var v0_0_6 = V.Broadcast(Unsafe.Add(ref value, 192));
+                        a0_6 = V.MultiplyAdd(v0_0_6, k0, a0_6);
+                        var v0_0_7 = V.Broadcast(Unsafe.Add(ref value, 224));
+                        a0_7 = V.MultiplyAdd(v0_0_7, k0, a0_7);
+                        var v0_0_8 = V.Broadcast(Unsafe.Add(ref value, 256));
+                        a0_8 = V.MultiplyAdd(v0_0_8, k0, a0_8);
+                        var v0_0_9 = V.Broadcast(Unsafe.Add(ref value, 288));
+                        a0_9 = V.MultiplyAdd(v0_0_9, k0, a0_9);
+                        var k1 = V.Load(ref Unsafe.Add(ref tap, 8));
+                        var v1_0_0 = V.Broadcast(Unsafe.Add(ref value, 1));
+                        a0_0 = V.MultiplyAdd(v1_0_0, k1, a0_0);
+                        var v1_0_1 = V.Broadcast(Unsafe.Add(ref value, 33));
+                        a0_1 = V.MultiplyAdd(v1_0_1, k1, a0_1);
+                        var v1_0_2 = V.Broadcast(Unsafe.Add(ref value, 65));
+                        a0_2 = V.MultiplyAdd(v1_0_2, k1, a0_2);
+                        var v1_0_3 = V.Broadcast(Unsafe.Add(ref value, 97));
+                        a0_3 = V.MultiplyAdd(v1_0_3, k1, a0_3);
+                        var v1_0_4 = V.Broadcast(Unsafe.Add(ref value, 129));
+                        a0_4 = V.MultiplyAdd(v1_0_4, k1, a0_4);
+                        var v1_0_5 = V.Broadcast(Unsafe.Add(ref value, 161));
+                        a0_5 = V.MultiplyAdd(v1_0_5, k1, a0_5);
+                        var v1_0_6 = V.Broadcast(Unsafe.Add(ref value, 193));
+                        a0_6 = V.MultiplyAdd(v1_0_6, k1, a0_6);
+                        var v1_0_7 = V.Broadcast(Unsafe.Add(ref value, 225));
+                        a0_7 = V.MultiplyAdd(v1_0_7, k1, a0_7);
+                        var v1_0_8 = V.Broadcast(Unsafe.Add(ref value, 257));
+                        a0_8 = V.MultiplyAdd(v1_0_8, k1, a0_8);
+                        var v1_0_9 = V.Broadcast(Unsafe.Add(ref value, 289));
+                        a0_9 = V.MultiplyAdd(v1_0_9, k1, a0_9);
+                        value = ref Unsafe.Add(ref value, 2);
+                        tap = ref Unsafe.Add(ref tap, 16);
                     }
-                    ref float pixel = ref Unsafe.Add(ref target, lane + y * 40);
+                    ref float pixel = ref Unsafe.Add(ref target, lane + x * 8);
                     V.Store(a0_0, ref pixel);
                     V.Store(a0_1, ref Unsafe.Add(ref pixel, 8));
                     V.Store(a0_2, ref Unsafe.Add(ref pixel, 16));
                     V.Store(a0_3, ref Unsafe.Add(ref pixel, 24));
                     V.Store(a0_4, ref Unsafe.Add(ref pixel, 32));
+                    V.Store(a0_5, ref Unsafe.Add(ref pixel, 40));
+                    V.Store(a0_6, ref Unsafe.Add(ref pixel, 48));
+                    V.Store(a0_7, ref Unsafe.Add(ref pixel, 56));
+                    V.Store(a0_8, ref Unsafe.Add(ref pixel, 64));
+                    V.Store(a0_9, ref Unsafe.Add(ref pixel, 72));
                 }
             }
         }
