@@ -1,3 +1,4 @@
+using static CnnCompiler.Weights.MessageText;
 using static CnnCompiler.Weights.WeightException;
 
 namespace CnnCompiler.Weights;
@@ -47,26 +48,26 @@ public sealed class SafetensorsHeader
         long length = stream.Length - stream.Position;
         if (length < PrefixLength)
             throw Fault(
-                fileName, null, "a safetensors file, which begins with 8 bytes of header length", FormattableString.Invariant($"{Math.Max(length, 0)} bytes"));
+                fileName, null, "a safetensors file, which begins with 8 bytes of header length", Text($"{Math.Max(length, 0)} bytes"));
         byte[] prefix = ReadExactly(stream, PrefixLength, fileName);
         ulong headerLength = 0;
         for (int index = PrefixLength - 1; index >= 0; index--)
             headerLength = headerLength << 8 | prefix[index];
         if (headerLength > MaxLength)
             throw Fault(
-                fileName, null, FormattableString.Invariant($"a safetensors file with a header of at most {MaxLength} bytes"),
-                FormattableString.Invariant($"the length {headerLength}"),
+                fileName, null, Text($"a safetensors file with a header of at most {MaxLength} bytes"),
+                Text($"the length {headerLength}"),
                 prefix[0] == 'P' && prefix[1] == 'K'
                     ? "this is a zip file, as torch.save and Keras write; save the weights with safetensors.torch.save_file"
                     : "this seems to be another kind of file");
         if ((long)headerLength > length - PrefixLength)
             throw Fault(
-                fileName, null, FormattableString.Invariant($"a header of {headerLength} bytes behind the first 8"),
-                FormattableString.Invariant($"{length - PrefixLength} bytes"), "the file is cut off, or of another kind");
+                fileName, null, Text($"a header of {headerLength} bytes behind the first 8"),
+                Text($"{length - PrefixLength} bytes"), "the file is cut off, or of another kind");
         byte[] text = ReadExactly(stream, (int)headerLength, fileName);
         if (text.Length == 0 || text[0] != '{')
             throw Fault(
-                fileName, null, "a header that begins with {", text.Length == 0 ? "an empty one" : FormattableString.Invariant($"the value 0x{text[0]:x2}"),
+                fileName, null, "a header that begins with {", text.Length == 0 ? "an empty one" : Text($"the value 0x{Hex(text[0])}"),
                 "this seems to be another kind of file");
         return Parse(text, length - PrefixLength - text.Length, fileName);
     }
@@ -85,10 +86,10 @@ public sealed class SafetensorsHeader
             throw Fault(_fileName, name, $"it in the file with shape {TensorEntry.Describe(shape)}", "no tensor of that name", DescribeOthers(name));
         if (entry.ElementType == WeightElementType.Other)
             throw Fault(_fileName, name, "values of type F32 or F16", entry.DataType, "convert the tensor to float32 before saving it");
-        if (!entry.Shape.SequenceEqual(shape.Select(axis => (long)axis)))
+        if (!SameShape(entry.Shape, shape, reversed: false))
             throw Fault(
                 _fileName, name, $"shape {TensorEntry.Describe(shape)}", TensorEntry.Describe(entry.Shape),
-                entry.Shape.Reverse().SequenceEqual(shape.Select(axis => (long)axis))
+                SameShape(entry.Shape, shape, reversed: true)
                     ? "the axes are reversed; weights are read in PyTorch's order, outputs first"
                     : "the file belongs to another net, or the layer's declaration differs from the net that was trained");
         return entry;
@@ -121,7 +122,7 @@ public sealed class SafetensorsHeader
 
     /// <summary>The fault of a tensor with NaN or infinity in it.</summary>
     internal WeightException NotFinite(TensorEntry entry, long index, bool isNaN) => Fault(
-        _fileName, entry.Name, "finite values", FormattableString.Invariant($"{(isNaN ? "NaN" : "infinity")} at index {index}"),
+        _fileName, entry.Name, "finite values", Text($"{(isNaN ? "NaN" : "infinity")} at index {index}"),
         "the training diverged, or the file is damaged");
 
     private static byte[] ReadExactly(Stream stream, int count, string fileName)
@@ -133,7 +134,7 @@ public sealed class SafetensorsHeader
             int read = stream.Read(bytes, done, count - done);
             if (read <= 0)
                 throw Fault(
-                    fileName, null, FormattableString.Invariant($"{count} bytes"), FormattableString.Invariant($"only {done}"),
+                    fileName, null, Text($"{count} bytes"), Text($"only {done}"),
                     "the file was cut while it was read");
             done += read;
         }
@@ -143,7 +144,7 @@ public sealed class SafetensorsHeader
     private static SafetensorsHeader Parse(byte[] text, long dataLength, string fileName)
     {
         var json = new SafetensorsJson(text, PrefixLength, fileName);
-        var tensors = new List<(TensorEntry Entry, long Begin)>();
+        var tensors = new List<TensorEntry>();
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         json.ReadObject("an object of tensors", name =>
         {
@@ -158,15 +159,16 @@ public sealed class SafetensorsHeader
         });
         json.End();
 
-        TensorEntry[] entries = [.. tensors.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.Entry.ByteLength).Select(tensor => tensor.Entry)];
+        TensorEntry[] entries = tensors.ToArray();
+        Array.Sort(entries, InFileOrder);
         long covered = PrefixLength + text.Length;
         string previous = "the header";
         foreach (TensorEntry entry in entries)
         {
             if (entry.Offset != covered)
                 throw Fault(
-                    fileName, entry.Name, FormattableString.Invariant($"its values at byte {covered} of the file, where {previous} ends"),
-                    FormattableString.Invariant($"byte {entry.Offset}"),
+                    fileName, entry.Name, Text($"its values at byte {covered} of the file, where {previous} ends"),
+                    Text($"byte {entry.Offset}"),
                     entry.Offset < covered ? "the tensors overlap" : "there is a hole between the tensors");
             covered += entry.ByteLength;
             previous = Quote(entry.Name);
@@ -174,12 +176,12 @@ public sealed class SafetensorsHeader
         long length = PrefixLength + text.Length + dataLength;
         if (covered != length)
             throw Fault(
-                fileName, null, FormattableString.Invariant($"the end of the file at byte {covered}, where {previous} ends"),
-                FormattableString.Invariant($"{length - covered} more bytes"), "the header does not belong to this file");
+                fileName, null, Text($"the end of the file at byte {covered}, where {previous} ends"),
+                Text($"{length - covered} more bytes"), "the header does not belong to this file");
         return new SafetensorsHeader(fileName, entries, metadata);
     }
 
-    private static (TensorEntry Entry, long Begin) ReadTensor(SafetensorsJson json, string name, long dataStart, long dataLength)
+    private static TensorEntry ReadTensor(SafetensorsJson json, string name, long dataStart, long dataLength)
     {
         string? dataType = null;
         List<long>? shape = null;
@@ -214,13 +216,13 @@ public sealed class SafetensorsHeader
             throw json.Fault("data_offsets that begin before they end", TensorEntry.Describe(offsets));
         if (end > dataLength)
             throw Fault(
-                json.FileName, name, FormattableString.Invariant($"{end} bytes of values behind the header, as its data_offsets say"),
-                FormattableString.Invariant($"{dataLength}"), "the file is cut off");
+                json.FileName, name, Text($"{end} bytes of values behind the header, as its data_offsets say"),
+                Text($"{dataLength}"), "the file is cut off");
         if (count * bits % 8 != 0 || count * bits / 8 != end - begin)
             throw json.Fault(
-                FormattableString.Invariant($"{count} values of {dataType} in {(count * bits + 7) / 8} bytes, from shape {TensorEntry.Describe(shape)}"),
-                FormattableString.Invariant($"{end - begin} bytes between its data_offsets"));
-        return (new TensorEntry(name, dataType, shape.ToArray(), dataStart + begin, end - begin), begin);
+                Text($"{count} values of {dataType} in {(count * bits + 7) / 8} bytes, from shape {TensorEntry.Describe(shape)}"),
+                Text($"{end - begin} bytes between its data_offsets"));
+        return new TensorEntry(name, dataType, shape.ToArray(), dataStart + begin, end - begin);
     }
 
     private static List<long> ReadLengths(SafetensorsJson json, string name, int most)
@@ -229,10 +231,27 @@ public sealed class SafetensorsHeader
         json.ReadArray($"an array of whole numbers as {name}", () =>
         {
             if (lengths.Count == most)
-                throw json.Fault(FormattableString.Invariant($"at most {most} numbers as {name}"), "more");
+                throw json.Fault(Text($"at most {most} numbers as {name}"), "more");
             lengths.Add(json.ReadLength($"a whole number of at least 0 in {name}"));
         });
         return lengths;
+    }
+
+    // By loops and not by LINQ here and below: its iterators make a program compiled ahead of time 200 KB larger.
+    private static bool SameShape(IReadOnlyList<long> shape, int[] wanted, bool reversed)
+    {
+        bool same = shape.Count == wanted.Length;
+        for (int axis = 0; same && axis < wanted.Length; axis++)
+            same = shape[reversed ? wanted.Length - 1 - axis : axis] == wanted[axis];
+        return same;
+    }
+
+    private static int InFileOrder(TensorEntry one, TensorEntry other)
+    {
+        int order = one.Offset.CompareTo(other.Offset);
+        if (order == 0)
+            order = one.ByteLength.CompareTo(other.ByteLength);
+        return order != 0 ? order : string.CompareOrdinal(one.Name, other.Name);
     }
 
     private string DescribeOthers(string name)
@@ -240,13 +259,21 @@ public sealed class SafetensorsHeader
         if (Entries.Count == 0)
             return "the file holds no tensor at all";
         // A wrong name mostly differs by a prefix ("model.0.weight") or in the middle ("conv1.weight"): what both ends share finds it.
-        IEnumerable<TensorEntry> shown = Entries.Count <= MostNamesShown
-            ? Entries
-            : Entries.OrderByDescending(entry => Likeness(name, entry.Name)).Take(MostNamesShown);
-        string list = string.Join(", ", shown.Select(entry => $"{Quote(entry.Name)} {TensorEntry.Describe(entry.Shape)}"));
+        var shown = new List<string>();
+        var left = new List<TensorEntry>(Entries);
+        while (left.Count > 0 && shown.Count < MostNamesShown)
+        {
+            int likest = 0;
+            for (int index = 1; index < left.Count && Entries.Count > MostNamesShown; index++)
+                if (Likeness(name, left[index].Name) > Likeness(name, left[likest].Name))
+                    likest = index;
+            shown.Add($"{Quote(left[likest].Name)} {TensorEntry.Describe(left[likest].Shape)}");
+            left.RemoveAt(likest);
+        }
+        string list = string.Join(", ", shown);
         return Entries.Count <= MostNamesShown
             ? $"the file holds {list}"
-            : FormattableString.Invariant($"the file holds {Entries.Count} tensors, the likest of them {list}");
+            : Text($"the file holds {Entries.Count} tensors, the likest of them {list}");
     }
 
     private static int Likeness(string one, string other)
