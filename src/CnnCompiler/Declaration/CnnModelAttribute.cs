@@ -23,4 +23,11 @@ public sealed class CnnModelAttribute : Attribute
 
     /// <summary>The weight file's name, or null where the net needs none.</summary>
     public string? Weights { get; }
+
+    /// <summary>
+    /// The start of the names of C functions to write, such as <c>digits</c> for <c>digits_predict</c>; null, the default, for none. A project with
+    /// <c>&lt;NativeLib&gt;Shared&lt;/NativeLib&gt;</c> then publishes a native library and its header, <c>digits.h</c>.
+    /// </summary>
+    /// <remarks>Letters, digits and underscores, at most 64, beginning with a letter. The model must have one float32 input and one float32 output.</remarks>
+    public string? NativeExport { get; set; }
 }

@@ -30,6 +30,11 @@ public class GeneratedFileTests
         new Architecture(new Input(4), new Dense(2)), new TargetType("", new(["public partial class Outer"]), "internal sealed partial class Tiny", "Tiny"), "tiny.safetensors", weights: null));
 
     [Fact]
+    public void NativeExport() => Snapshot.Verify(ModelCompiler.Compile(
+        new Architecture(new Input(4), new Dense(2)), new TargetType("Nets", default, "internal sealed partial class Tiny", "Tiny") { NativeExport = "tiny" },
+        "tiny.safetensors", Weights));
+
+    [Fact]
     public void Compile_WritesTheSameTextUnderEveryCulture()
     {
         var before = CultureInfo.CurrentCulture;
