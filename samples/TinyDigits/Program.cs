@@ -17,7 +17,7 @@ try
     for (int index = 1; index < probabilities.Length; index++)
         if (probabilities[index] > probabilities[digit])
             digit = index;
-    // By hand, such as "7 99.8 %": formatting floating point is 10 KB.
+    // By hand, such as "7 99.8 %": formatting floating point would bring its big numbers along.
     int tenths = (int)(1000 * probabilities[digit] + 0.5f);
     string whole = tenths >= 1000 ? "100" : new string([(char)('0' + tenths / 100), (char)('0' + tenths / 10 % 10)]);
     StandardStreams.WriteLine(string.Concat([(char)('0' + digit), ' '], whole, ['.', (char)('0' + tenths % 10), ' ', '%']), isError: false);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace TinyDigits;
 
 /// <summary>
-/// Standard input and output without <see cref="Console"/>, whose terminal and encodings are a tenth of the program: on Unix the two system calls.
+/// Standard input and output without <see cref="Console"/>, whose terminal and encodings were 0.18 MB: on Unix the two system calls.
 /// </summary>
 internal static partial class StandardStreams
 {

@@ -6,7 +6,7 @@ namespace CnnCompiler.Weights;
 
 /// <summary>
 /// Puts messages together from texts and whole numbers, whatever the culture. The base library's own formatting would do, but brings numbers of
-/// every type, enums and their reflection into a program compiled ahead of time: a twelfth of the smallest one.
+/// every type, enums and their reflection into a program compiled ahead of time; together with LINQ it was 0.29 MB of the smallest one's 1.55.
 /// </summary>
 [InterpolatedStringHandler]
 internal readonly ref struct MessageText
