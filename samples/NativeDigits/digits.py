@@ -1,10 +1,11 @@
 """Recognises digits with the native library that samples/NativeDigits publishes. NumPy arrays are taken as they are; without NumPy, lists of floats.
 
-    python3 digits.py libraries/digits.so image.pgm
+    python3 digits.py artifacts/native/digits.so digit.pgm
 """
 import array
 import ctypes
 import os
+import re
 import sys
 
 try:
@@ -53,8 +54,10 @@ class Digits:
 
 def _read_pgm(path):
     with open(path, "rb") as file:
-        kind, width, height, white, pixels = file.read().split(maxsplit=4)
-    if (kind, width, height, white) != (b"P5", b"28", b"28", b"255") or len(pixels) != 784:
+        data = file.read()
+    header = re.match(rb"P5\s+28\s+28\s+255\s", data)
+    pixels = data[header.end():] if header else b""
+    if len(pixels) != 784:
         raise ValueError("expected a binary PGM file (P5) of 28 x 28 pixels up to 255, without comments")
     return [pixel / 255 for pixel in pixels]
 

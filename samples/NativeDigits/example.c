@@ -1,6 +1,6 @@
 /* Reads 784 float32 values between 0 (paper) and 1 (ink) from standard input and prints the ten probabilities, each as a number and as its bits.
  *
- *     cc example.c -I publish publish/digits.so -Wl,-rpath,'$ORIGIN/publish' -o example
+ *     cc example.c -I native native/digits.so -Wl,-rpath,'$ORIGIN/native' -o example
  */
 #include <inttypes.h>
 #include <stdio.h>

@@ -87,6 +87,12 @@ public sealed class NativeLibraryTests : IClassFixture<NativeLibraryTests.Librar
         Assert.Matches("^[0-9]+\\.[0-9]+\\.[0-9]+\\+[0-9a-f]{12}$", lines[0]);
         Assert.Equal(Bits([.. Predict(Input(3)), .. Predict(Input(8))]), lines[1].Split(' '));
         Assert.Equal("expected images of 784 values; found 1567 values", lines[2]);
+
+        // The first pixel is a space: the header ends before it.
+        string image = _library.Published.PathOf("image.pgm");
+        File.WriteAllBytes(image, [.. "P5\n28 28\n255\n "u8, .. TinyDigitsTests.Ink(8)[1..]]);
+        string module = Repository.PathOf("samples", "NativeDigits", "digits.py");
+        Assert.Matches("^8 [0-9.]+ %$", Assert.Single(Tool.Run(python, ".", "-B", module, _library.Published.PathOf("digits.so"), image).Lines));
     }
 
     private string Compile(string source, string name)
