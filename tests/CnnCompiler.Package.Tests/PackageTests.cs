@@ -12,8 +12,8 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
         Assert.All(
             new[]
             {
-                "lib/net10.0/CnnCompiler.dll", "lib/net10.0/CnnCompiler.xml", "analyzers/dotnet/cs/CnnCompiler.Generator.dll", "build/CnnCompiler.props",
-                "build/CnnCompiler.targets", "buildTransitive/CnnCompiler.props", "buildTransitive/CnnCompiler.targets", "README.md", "CHANGELOG.md",
+                "lib/net10.0/CnnCompiler.dll", "lib/net10.0/CnnCompiler.xml", "analyzers/dotnet/cs/CnnCompiler.Generator.dll", "build/net10.0/CnnCompiler.props",
+                "build/net10.0/CnnCompiler.targets", "buildTransitive/net10.0/CnnCompiler.props", "buildTransitive/net10.0/CnnCompiler.targets", "README.md", "CHANGELOG.md",
             },
             name => Assert.Contains(name, entries));
         Assert.Single(entries, name => name.StartsWith("analyzers/", StringComparison.Ordinal));
@@ -70,6 +70,18 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
         var outcome = project.TryBuild("-p:LangVersion=12");
         Assert.NotEqual(0, outcome.ExitCode);
         Assert.Contains("error CNN0201: The code generated for Net needs C# 13", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OldFramework_IsOneReadableError()
+    {
+        using var project = new StrangerProject(package);
+        string file = project.PathOf("Stranger.csproj");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("net10.0", "net8.0", StringComparison.Ordinal));
+        var outcome = project.TryBuild();
+        Assert.NotEqual(0, outcome.ExitCode);
+        Assert.Contains("error NU1202: Package CnnCompiler", outcome.Output, StringComparison.Ordinal);
+        Assert.Contains("1 Error(s)", outcome.Output, StringComparison.Ordinal);
     }
 
     [Fact]
