@@ -42,7 +42,7 @@ internal static class NetClass
             return;
         }
         string made = model.NeedsWeights
-            ? $"{model.Recipe}.Pack(WeightFile.OpenResource(typeof({model.Net}).Assembly, {Literal(model.Weights!.ResourceName)}))"
+            ? $"{model.Recipe}.Pack(WeightFile.{(model.Weights!.IsOnnx ? "OpenOnnxResource" : "OpenSafetensorsResource")}(typeof({model.Net}).Assembly, {Literal(model.Weights.ResourceName)}))"
             : sections.Length > 0 ? $"{model.Recipe}.Pack()" : "new PackedWeights(0)";
         code.Line("private static PackedWeights? builtIn;");
         code.Line();
