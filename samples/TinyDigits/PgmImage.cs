@@ -33,8 +33,8 @@ internal ref struct PgmImage
             return "expected width, height and the largest value (1 to 65535) behind P2 or P5; found something else";
         if (width != Size || height != Size)
             return "expected an image of 28 x 28 pixels; found another size";
-        // One white space ends the header.
-        _position++;
+        if (_position >= _file.Length || !IsSpace(_file[_position++]))
+            return "expected one white space behind the largest value; found something else, or the end of the file";
         int bytesEach = white > 255 ? 2 : 1;
         if (!isText && _file.Length - _position < bytesEach * pixels.Length)
             return "expected 784 pixels; the file is cut off";
@@ -81,8 +81,10 @@ internal ref struct PgmImage
                 inComment = true;
             else if (unit is (byte)'\n' or (byte)'\r')
                 inComment = false;
-            else if (!inComment && unit is not ((byte)' ' or (byte)'\t' or 11 or 12))
+            else if (!inComment && !IsSpace(unit))
                 return;
         }
     }
+
+    private static bool IsSpace(byte unit) => unit is (byte)' ' or >= 9 and <= 13;
 }

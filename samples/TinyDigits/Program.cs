@@ -7,7 +7,9 @@ try
     Span<byte> pixels = stackalloc byte[PgmImage.Size * PgmImage.Size];
     byte[] file = new byte[PgmImage.MaxFileLength + 1];
     int length = args.Length == 0 || args[0] == "-" ? StandardStreams.Read(file) : ReadFile(args[0], file);
-    string? problem = length > PgmImage.MaxFileLength ? "expected a file of at most 65536 bytes; found a longer one" : PgmImage.Read(file.AsSpan(0, length), pixels);
+    string? problem = length > PgmImage.MaxFileLength
+        ? "expected a file of at most 65536 bytes; found a longer one"
+        : PgmImage.Read(file.AsSpan(0, length), pixels);
     if (problem is not null)
         return Fail(problem);
 

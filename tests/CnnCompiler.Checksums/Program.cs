@@ -5,11 +5,13 @@ using CnnCompiler.Inference;
 using CnnCompiler.Nets;
 
 // Prints the vector path, then a line for each net: its name and the checksum of its outputs' bits, the same on every machine with fused
-// multiply-add. With --time also the fastest of many predictions in microseconds.
-bool timed = args is ["--time"];
+// multiply-add. With --time NAME... only for those nets, and with the fastest of many predictions in microseconds.
+bool timed = args is ["--time", ..];
 Console.WriteLine(ModelInfo.InstructionSet);
 foreach (var net in CompiledNet.All)
 {
+    if (timed && !args.Contains(net.Name, StringComparer.Ordinal))
+        continue;
     using var weights = NumberedWeights.File(net.Architecture);
     var predictor = net.Load(weights);
     float[] input = NumberedWeights.Values(net.Name, predictor.InputLength, scale: 1);
@@ -21,9 +23,10 @@ foreach (var net in CompiledNet.All)
 
 static double Fastest(IPredictor predictor, float[] input, float[] output)
 {
-    const int Calls = 200, Rounds = 200;
+    const int Calls = 100;
+    var duration = TimeSpan.FromSeconds(3);
     double fastest = double.MaxValue;
-    for (int round = 0; round < Rounds; round++)
+    for (long begin = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begin) < duration;)
     {
         long start = Stopwatch.GetTimestamp();
         for (int call = 0; call < Calls; call++)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using CnnCompiler.Onnx;
 using CnnCompiler.Weights;
 
 namespace CnnCompiler.Package.Tests;
@@ -13,6 +14,18 @@ internal static class Fixture
 
     /// <summary>The weight file.</summary>
     public static string Weights => Repository.PathOf("tests", "fixtures", "sequential_digits.safetensors");
+
+    /// <summary>Writes the same net as an ONNX model.</summary>
+    public static void WriteOnnx(string path)
+    {
+        var net = new Architecture(
+            new Input(28, 28, 1),
+            new Conv2D(8, 3), new ReLU(), new MaxPool(2),
+            new Conv2D(16, 3), new ReLU(), new MaxPool(2),
+            new Flatten(), new Dense(10), new Softmax());
+        using var stream = File.Create(path);
+        OnnxExporter.Write(net, WeightFile.Open(File.ReadAllBytes(Weights)), stream);
+    }
 
     /// <summary>The first input, one channel: the layouts of PyTorch and of this library are the same.</summary>
     public static byte[] InputBytes => MemoryMarshal.AsBytes(Case.Read("input", Count, 1, 28, 28).AsSpan(0, Inputs)).ToArray();

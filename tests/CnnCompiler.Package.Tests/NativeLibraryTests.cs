@@ -51,10 +51,10 @@ public sealed class NativeLibraryTests : IClassFixture<NativeLibraryTests.Librar
     [FmaFact("clang++")]
     public void Header_IsAlsoCpp()
     {
-        File.WriteAllText(_library.Published.PathOf("header.cpp"), "#include \"digits.h\"\nint main() { return digits_input_length() - DIGITS_INPUT_LENGTH; }\n");
-        Tool.Run("clang++", ".", "-Wall", "-Werror", _library.Published.PathOf("header.cpp"), _library.Published.PathOf("digits.so"), "-o", _library.Published.PathOf("header"),
-            "-Wl,-rpath,$ORIGIN");
-        Tool.Run(_library.Published.PathOf("header"), ".");
+        var (source, program) = (_library.Published.PathOf("header.cpp"), _library.Published.PathOf("header"));
+        File.WriteAllText(source, "#include \"digits.h\"\nint main() { return digits_input_length() - DIGITS_INPUT_LENGTH; }\n");
+        Tool.Run("clang++", ".", "-Wall", "-Werror", source, _library.Published.PathOf("digits.so"), "-o", program, "-Wl,-rpath,$ORIGIN");
+        Tool.Run(program, ".");
     }
 
     [NumPyFact]

@@ -12,8 +12,10 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
         Assert.All(
             new[]
             {
-                "lib/net10.0/CnnCompiler.dll", "lib/net10.0/CnnCompiler.xml", "analyzers/dotnet/cs/CnnCompiler.Generator.dll", "build/net10.0/CnnCompiler.props",
-                "build/net10.0/CnnCompiler.targets", "buildTransitive/net10.0/CnnCompiler.props", "buildTransitive/net10.0/CnnCompiler.targets", "README.md", "CHANGELOG.md",
+                "lib/net10.0/CnnCompiler.dll", "lib/net10.0/CnnCompiler.xml", "analyzers/dotnet/cs/CnnCompiler.Generator.dll",
+                "build/net10.0/CnnCompiler.props", "build/net10.0/CnnCompiler.targets",
+                "buildTransitive/net10.0/CnnCompiler.props", "buildTransitive/net10.0/CnnCompiler.targets",
+                "README.md", "CHANGELOG.md", "LICENSE",
             },
             name => Assert.Contains(name, entries));
         Assert.Single(entries, name => name.StartsWith("analyzers/", StringComparison.Ordinal));
@@ -88,14 +90,20 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
     public void NativeExport_BringsAHeaderWithTheBuild()
     {
         using var project = new StrangerProject(package);
-        string program = File.ReadAllText(project.PathOf("Program.cs"));
-        File.WriteAllText(project.PathOf("Program.cs"), program.Replace("safetensors\")", "safetensors\", NativeExport = \"stranger\")", StringComparison.Ordinal));
+        string program = File.ReadAllText(project.PathOf("Program.cs")).Replace("safetensors\")", "safetensors\", NativeExport = \"stranger\")", StringComparison.Ordinal);
+        File.WriteAllText(project.PathOf("Program.cs"), program);
         Assert.Contains("0 Warning(s)", project.Build("-p:NativeLib=Shared"), StringComparison.Ordinal);
-        string header = File.ReadAllText(project.PathOf("bin", "Release", "net10.0", "stranger.h"));
+        string header = File.ReadAllText(project.PathOf("bin", "Release", "net10.0", "stranger.h")).ReplaceLineEndings("\n");
         Assert.StartsWith("/* stranger.h: ", header, StringComparison.Ordinal);
         Assert.Contains("#define STRANGER_INPUT_LENGTH 784 ", header, StringComparison.Ordinal);
-        Assert.Contains("\nint32_t stranger_predict(const float *input, int64_t input_length, float *output, int64_t output_length);\n", header.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\nint32_t stranger_predict(const float *input, int64_t input_length, float *output, int64_t output_length);\n", header, StringComparison.Ordinal);
         Assert.EndsWith("#endif", header.TrimEnd(), StringComparison.Ordinal);
+
+        // The class has another name now; what it generated before is left over.
+        program = program.Replace("class Net;", "class Renamed;", StringComparison.Ordinal).Replace("Net.", "Renamed.", StringComparison.Ordinal);
+        File.WriteAllText(project.PathOf("Program.cs"), program);
+        Assert.Contains("error CNN0205: Two classes have the same NativeExport", project.TryBuild("-p:NativeLib=Shared").Output, StringComparison.Ordinal);
     }
 
     [AheadOfTimeFact]
@@ -118,6 +126,19 @@ public sealed class PackageTests(PackedPackage package) : IClassFixture<PackedPa
         var (path, outputs) = project.Run(("DOTNET_EnableAVX512", "0"));
         Assert.Equal("256-bit vectors with FMA", path);
         Assert.Equal((path, Bits(outputs)), (project.RunPublished("fast").Path, Bits(project.RunPublished("fast").Outputs)));
+    }
+
+    [FmaFact]
+    public void Stranger_PublishesAnOnnxModelAheadOfTime()
+    {
+        using var project = new StrangerProject(package);
+        project.UseOnnx();
+        string said = project.Publish("onnx", "-p:PublishAot=true", "-p:IlcInstructionSet=x86-64-v3");
+        Assert.DoesNotContain("warning", said, StringComparison.Ordinal);
+        var (path, outputs) = project.RunPublished("onnx");
+        AssertClose(Fixture.Answer, outputs);
+        Assert.Contains("0 Warning(s)", project.Build(), StringComparison.Ordinal);
+        Assert.Equal((path, Bits(outputs)), (path, Bits(project.Run(("DOTNET_EnableAVX512", "0")).Outputs)));
     }
 
     [AheadOfTimeFact]

@@ -12,7 +12,8 @@ internal sealed class PublishedSample : IDisposable
     /// <param name="options">Further arguments.</param>
     public PublishedSample(string project, string runtime, params string[] options)
     {
-        string said = Tool.Run(Tool.Dotnet, Repository.Folder, ["publish", Repository.PathOf(project), "-c", "Release", "-r", runtime, "-o", _folder.Path, .. options]).Output;
+        string[] arguments = ["publish", Repository.PathOf(project), "-c", "Release", "-r", runtime, "-o", _folder.Path, .. options];
+        string said = Tool.Run(Tool.Dotnet, Repository.Folder, arguments).Output;
         Assert.DoesNotContain("warning", said, StringComparison.Ordinal);
     }
 

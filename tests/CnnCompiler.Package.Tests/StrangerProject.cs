@@ -52,6 +52,17 @@ internal sealed class StrangerProject : IDisposable
         File.Copy(Fixture.Weights, Weights);
     }
 
+    /// <summary>Makes the class a whole ONNX model instead of a declared net with weights.</summary>
+    public void UseOnnx()
+    {
+        string program = File.ReadAllText(PathOf("Program.cs"));
+        int declaration = program.IndexOf("[CnnModel", StringComparison.Ordinal);
+        File.WriteAllText(PathOf("Program.cs"), program[..declaration] + "[CnnModel(\"digits.onnx\")]\npublic sealed partial class Net;\n");
+        string project = File.ReadAllText(PathOf("Stranger.csproj"));
+        File.WriteAllText(PathOf("Stranger.csproj"), project.Replace("digits.safetensors", "digits.onnx", StringComparison.Ordinal));
+        Fixture.WriteOnnx(PathOf("digits.onnx"));
+    }
+
     /// <summary>The weight file.</summary>
     public string Weights => PathOf("digits.safetensors");
 
@@ -76,7 +87,8 @@ internal sealed class StrangerProject : IDisposable
 
     /// <summary>Runs the built assembly on the fixture's input.</summary>
     /// <returns>The path and the outputs.</returns>
-    public (string Path, float[] Outputs) Run(params (string, string)[] settings) => Read(Tool.Try(Tool.Dotnet, PathOf(), settings, [], Assembly, PathOf("input.bin")));
+    public (string Path, float[] Outputs) Run(params (string, string)[] settings) =>
+        Read(Tool.Try(Tool.Dotnet, PathOf(), settings, [], Assembly, PathOf("input.bin")));
 
     /// <summary>Runs a published program on the fixture's input.</summary>
     public (string Path, float[] Outputs) RunPublished(string folder) => Read(Tool.Try(PathOf(folder, "Stranger"), PathOf(), [], [], PathOf("input.bin")));

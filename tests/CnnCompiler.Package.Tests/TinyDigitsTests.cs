@@ -29,6 +29,8 @@ public sealed class TinyDigitsTests
         AssertRefused(program, "P6 28 28 255 ");
         AssertRefused(program, "P5 28 28");
         AssertRefused(program, "P5 29 28 255 " + new string('x', 29 * 28));
+        AssertRefused(program, "P5 28 28 255");
+        AssertRefused(program, "P5 28 28 255" + new string('x', 785));
         AssertRefused(program, "P5 28 28 0 " + new string('x', 784));
         AssertRefused(program, "P5 28 28 255 " + new string('x', 783));
         AssertRefused(program, "P5 28 28 65535 " + new string('x', 784));

@@ -5,6 +5,9 @@ namespace CnnCompiler.Package.Tests;
 /// <summary>Runs a program to its end.</summary>
 internal static class Tool
 {
+    /// <summary>No build or program here needs more than a tenth of it, on a busy machine too.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
+
     /// <summary>What a program did.</summary>
     public sealed record Outcome(int ExitCode, byte[] OutputBytes, string Errors)
     {
@@ -58,9 +61,12 @@ internal static class Tool
         {
             // The program ended without reading; what it says of that is the outcome.
         }
-        reading.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return new Outcome(process.ExitCode, output.ToArray(), errors.GetAwaiter().GetResult());
+        if (!Task.WhenAll(reading, errors).Wait(Limit) || !process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {Limit}.");
+        }
+        return new Outcome(process.ExitCode, output.ToArray(), errors.Result);
     }
 
     /// <summary>Whether a program is on the path.</summary>

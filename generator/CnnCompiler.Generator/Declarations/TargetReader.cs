@@ -67,7 +67,8 @@ internal static class TargetReader
     }
 
     private static bool IsCIdentifier(string name) =>
-        name.Length is > 0 and <= MostExportLetters && !char.IsDigit(name[0]) && name[0] != '_' && name.All(c => c < 128 && (char.IsLetterOrDigit(c) || c == '_'));
+        name.Length is > 0 and <= MostExportLetters && !char.IsDigit(name[0]) && name[0] != '_'
+        && name.All(c => c < 128 && (char.IsLetterOrDigit(c) || c == '_'));
 
     private static string? Unsuitable(INamedTypeSymbol type)
     {

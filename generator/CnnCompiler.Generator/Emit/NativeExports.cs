@@ -43,6 +43,7 @@ internal static class NativeExports
     {
         string input = Literal(model.Description.Inputs[0].Length);
         string output = Literal(model.Description.Outputs[0].Length);
+        string arguments = $"NativeCall.Input(inputs, index, {input}), NativeCall.Output(outputs, index, {output}), workspace, weights";
         code.Line("/// <summary>Apart from the entry points: a stack allocation in one of them, inlined too, aborts the process if it is the first call.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
         using (code.Block("private static int Run(nint inputs, long inputsLength, nint outputs, long outputsLength, int count)"))
@@ -58,7 +59,7 @@ internal static class NativeExports
                 code.Line($"var workspace = {model.Net}.ThreadWorkspace;");
                 code.Line("for (int index = 0; index < count; index++)");
                 using (code.Indent())
-                    code.Line($"{model.Net}.Predict(NativeCall.Input(inputs, index, {input}), NativeCall.Output(outputs, index, {output}), workspace, weights);");
+                    code.Line($"{model.Net}.Predict({arguments});");
                 code.Line("return NativeCall.Ok;");
             }
             code.Line("catch (Exception)");

@@ -31,7 +31,8 @@ public class GeneratedFileTests
 
     [Fact]
     public void WithoutWeights() => Snapshot.Verify(ModelCompiler.Compile(
-        new Architecture(new Input(4), new Dense(2)), new TargetType("", new(["public partial class Outer"]), "internal sealed partial class Tiny", "Tiny"), "tiny.safetensors", weights: null));
+        new Architecture(new Input(4), new Dense(2)), new TargetType("", new(["public partial class Outer"]), "internal sealed partial class Tiny", "Tiny"),
+        "tiny.safetensors", weights: null));
 
     [Fact]
     public void NativeExport() => Snapshot.Verify(ModelCompiler.Compile(
