@@ -182,6 +182,22 @@ public class PassTests
     }
 
     [Fact]
+    public void Lowering_AddsTheTwoSidesOfABlock() => Equal(
+        """
+        input image: float32[1x1x4x4]
+        %0: float32[1x1x4x4] = ReLU(image)
+        %1: float32[1x1x4x4] = Tanh(image)
+        %2: float32[1x1x4x4] = Sigmoid(%1)
+        %3: float32[1x1x4x4] = Add(%0, %2)
+        %4: float32[1x1x4x4] = Tanh(%3)
+        %5: float32[1x1x4x4] = Add(%4, %3)
+        output %5
+        """,
+        Lower(
+            new Input(4, 4, 1), new Residual(), new ReLU(), new Shortcut(), new Tanh(), new Sigmoid(), new Add(),
+            new Residual(), new Tanh(), new Add()));
+
+    [Fact]
     public void Pipeline_FusesTheActivationBehindAResidualAdd()
     {
         var (graph, _) = Branch();
@@ -198,7 +214,7 @@ public class PassTests
         var normal = builder.Add(
             new BatchNormalization(1e-5f), new NodeSource(1, "BatchNorm", "1"),
             maps, Weight("1.weight", 2), Weight("1.bias", 2), Weight("1.running_mean", 2), Weight("1.running_var", 2));
-        var sum = builder.Add(new Add(), new NodeSource(2, "Add", "2"), maps, normal);
+        var sum = builder.Add(new Generator.Graph.Operators.Add(), new NodeSource(2, "Add", "2"), maps, normal);
         builder.Output(builder.Add(new Activate(new Activation(ActivationKind.ReLU)), new NodeSource(3, "ReLU", "3"), sum));
         return (builder.Build(), maps);
     }
