@@ -1,4 +1,9 @@
+using CnnCompiler.Data;
 using CnnCompiler.Nets;
+using CnnCompiler.Onnx;
+using CnnCompiler.Oracle;
+using CnnCompiler.Testing.Models;
+using CnnCompiler.Training;
 
 namespace CnnCompiler.Numerics.Tests;
 
@@ -14,6 +19,52 @@ public sealed class ResidualTests
         Assert.Equal(12_501_632, N5.Info.MultiplyAdds);
         var last = Assert.Single(N5.Info.Layers.ToArray(), layer => layer.Name == "7.add");
         Assert.Equal(("8x8x64", "25x25"), (last.OutputShape, last.ReceptiveField));
+    }
+
+    /// <summary>The way of a user: declared with attributes, trained, run compiled with the new weights, exported and run elsewhere.</summary>
+    [Fact]
+    public void ResNet8_TrainsCompilesAndIsExported()
+    {
+        var shape = N5.Architecture.InputShape;
+        var random = new RandomValues(5);
+        // Noise with a bright bar across it, in one of ten places.
+        int[] labels = [.. Enumerable.Range(0, 60).Select(image => image % 10)];
+        float[] images = random.Bell(labels.Length * shape.Length, 0.5f);
+        for (int image = 0; image < labels.Length; image++)
+            images.AsSpan(image * shape.Length + labels[image] * 3 * shape.Width * shape.Channels, 3 * shape.Width * shape.Channels).Fill(1.5f);
+
+        var network = new Network(N5.Architecture, seed: 1);
+        var history = new Trainer(network, new TrainingOptions { Optimizer = new Adam(3e-3f), Epochs = 6, BatchSize = 20, Seed = 1 })
+            .Train(new ArrayDataSet(shape, images, labels, 10));
+        Assert.True(history.Epochs[^1].Loss < history.Epochs[0].Loss / 2, string.Join(", ", history.Epochs.Select(epoch => epoch.Loss)));
+
+        using var weights = new MemoryStream();
+        network.Save(weights);
+        weights.Position = 0;
+        var compiled = N5.Load(weights);
+        using var exported = new MemoryStream();
+        OnnxExporter.Write(network, exported);
+        for (int image = 0; image < 3; image++)
+        {
+            float[] input = [.. images.AsSpan(image * shape.Length, shape.Length)];
+            float[] output = new float[10];
+            compiled.Predict(input, output);
+            float[] trained = new float[10];
+            network.Predict(input, trained);
+            float[] elsewhere = ExportedNet.Run(exported.ToArray(), N5.Architecture, input);
+            Assert.True(Difference.Relative(elsewhere, output) <= NetComparison.Tolerance, Difference.Describe(elsewhere, output));
+            Assert.True(Difference.Relative(elsewhere, trained) <= NetComparison.Tolerance, Difference.Describe(elsewhere, trained));
+        }
+    }
+
+    /// <summary>The same blocks as an ONNX model: additions of two maps, which the convolutions take.</summary>
+    [Fact]
+    public void ImportedResNet8_AgreesWithOnnxRuntime()
+    {
+        using var exported = new MemoryStream();
+        OnnxExporter.Write(new Network(N5.Architecture, seed: 2), exported);
+        var report = ModelVerifier.Compare(exported.ToArray(), new VerificationOptions { Tolerance = NetComparison.Tolerance });
+        Assert.True(report.Agrees, report.ToString());
     }
 
     /// <summary>Every kernel that can end a block, with and without bias and activation, on sizes that fill no vector and no tile evenly.</summary>
@@ -99,7 +150,7 @@ public sealed class ResidualTests
         },
         batches: 1);
 
-    private static void Nested(NetBuilder net, RandomLayers layers, Oracle.RandomValues random, int depth)
+    private static void Nested(NetBuilder net, RandomLayers layers, RandomValues random, int depth)
     {
         int filters = net.Shape.Channels;
         net.Block(
@@ -119,7 +170,7 @@ public sealed class ResidualTests
             });
     }
 
-    private static void End(NetBuilder net, RandomLayers layers, Oracle.RandomValues random)
+    private static void End(NetBuilder net, RandomLayers layers, RandomValues random)
     {
         if (!random.OneIn(3))
             net.Add(layers.Activation());
@@ -129,6 +180,6 @@ public sealed class ResidualTests
             net.Add(shape => layers.PlainConv2D(shape));
     }
 
-    private static Conv2D Same(int filters, int kernel, Oracle.RandomValues random, int stride = 1) =>
+    private static Conv2D Same(int filters, int kernel, RandomValues random, int stride = 1) =>
         new(filters, kernel) { Padding = Padding.Same, Stride = stride, Bias = !random.OneIn(3) };
 }
