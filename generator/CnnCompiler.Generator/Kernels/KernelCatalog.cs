@@ -10,6 +10,7 @@ internal static class KernelCatalog
     public static IReadOnlyList<KernelStrategy> Strategies { get; } =
     [
         new DenseProduct(),
+        new WinogradRowsConvolution(),
         new WinogradConvolution(),
         new PointwiseConvolution(),
         new ChannelLanesConvolution(),
