@@ -9,6 +9,7 @@ internal static class KernelCatalog
 {
     public static IReadOnlyList<KernelStrategy> Strategies { get; } =
     [
+        new DenseDotProducts(),
         new DenseProduct(),
         new WinogradRowsConvolution(),
         new WinogradConvolution(),
