@@ -14,6 +14,7 @@ internal static class KernelCatalog
         new WinogradRowsConvolution(),
         new WinogradConvolution(),
         new PointwiseConvolution(),
+        new NeighbouringPixelsConvolution(),
         new ChannelLanesConvolution(),
         new LanewiseConvolution(),
         new MaxPooling(),
