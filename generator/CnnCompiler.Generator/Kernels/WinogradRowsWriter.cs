@@ -36,6 +36,7 @@ internal sealed class WinogradRowsWriter(KernelSite site, WinogradRowsTiling til
 
         var down = TileRange.Over(tiling.Height / Pooling, _rows.Outputs / Pooling);
         var across = TileRange.Over(tiling.Width / Pooling, tiling.Strip / Pooling);
+        bool adds = site.Inputs.Count > 1;
         string products = $"ref Unsafe.Add(ref temporary, {Literal(_rows.Inputs * _rowStep)})";
         using (down.Loop(_code, "y"))
         {
@@ -46,8 +47,7 @@ internal sealed class WinogradRowsWriter(KernelSite site, WinogradRowsTiling til
                 using (across.Loop(_code, "x"))
                 {
                     _code.Line($"Multiply({At("temporary", across.Offset("x", Pooling * _op.Columns.Stride * _input.PixelStride))}, {At("weights", lane)}, {products});");
-                    string place = string.Join(" + ", new[] { "lane", down.Offset("y", _output.RowStride), across.Offset("x", _output.PixelStride) }.Where(term => term.Length > 0));
-                    _code.Line($"TransformOutputs({products}, {(bias < 0 ? "" : At("weights", $"lane + {Literal(bias)}") + ", ")}{At("target", place)});");
+                    _code.Line($"TransformOutputs({products}, {(bias < 0 ? "" : At("weights", $"lane + {Literal(bias)}") + ", ")}{At("target", Place(_output))}{(adds ? ", " + At("other", Place(site.Inputs[1])) : "")});");
                 }
             }
         }
@@ -56,8 +56,11 @@ internal sealed class WinogradRowsWriter(KernelSite site, WinogradRowsTiling til
             WriteInputTransform();
         using (Step("Multiply(ref float rows, ref float kernel, ref float products)"))
             WriteProducts();
-        using (Step($"TransformOutputs(ref float products, {(bias < 0 ? "" : "ref float summand, ")}ref float target)"))
+        using (Step($"TransformOutputs(ref float products, {(bias < 0 ? "" : "ref float summand, ")}ref float target{(adds ? ", ref float added" : "")})"))
             WriteOutputTransform(bias >= 0);
+
+        string Place(TensorLayout map) =>
+            string.Join(" + ", new[] { "lane", down.Offset("y", map.RowStride), across.Offset("x", map.PixelStride) }.Where(term => term.Length > 0));
     }
 
     /// <summary>A step is a method of its own: all of them in one have more vectors than the just-in-time compiler is willing to inline.</summary>
@@ -157,10 +160,13 @@ internal sealed class WinogradRowsWriter(KernelSite site, WinogradRowsTiling til
                 if (hasBias)
                     result = $"V.Add({result}, bias)";
                 _code.Line($"var o{Literal(row)} = {result};");
+                site.WriteAddition("o" + Literal(row), map => row * map.RowStride);
                 _code.Line($"V.Store({ActivationCode.Apply(_op.Activation, "o" + Literal(row))}, {At("target", row * _output.RowStride)});");
             }
             _code.Line($"products = ref Unsafe.Add(ref products, {Literal(Pooling * tiling.BlockLanes)});");
             _code.Line($"target = ref Unsafe.Add(ref target, {Literal(_output.PixelStride)});");
+            if (site.Inputs.Count > 1)
+                _code.Line($"added = ref Unsafe.Add(ref added, {Literal(site.Inputs[1].PixelStride)});");
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
             using (_code.Loop("block", Blocks))
             {
                 _code.Line($"Multiply(ref inputs, {At("weights", Blocks == 1 ? "" : $"block * {Literal(tiling.Products * MatrixLength)}")}, ref products);");
-                _code.Line($"TransformOutputs(ref products, ref half, ref weights, ref target{Given(First)}{Given(Block)});");
+                _code.Line($"TransformOutputs(ref products, ref half, ref weights, ref target{Given(Added)}{Given(First)}{Given(Block)});");
             }
         }
 
@@ -50,12 +50,14 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
             WriteInputTransforms();
         using (Step("Multiply(ref float inputs, ref float kernel, ref float products)"))
             WriteProducts();
-        using (Step($"TransformOutputs(ref float products, ref float half, ref float weights, ref float target{Taken(First)}{Taken(Block)})"))
+        using (Step($"TransformOutputs(ref float products, ref float half, ref float weights, ref float target{(Added.Length == 0 ? "" : ", ref float other")}{Taken(First)}{Taken(Block)})"))
             WriteOutputTransforms(bias);
     }
 
     /// <summary>The variables of the loops around a step, where there are such loops.</summary>
     private string First => OneStrip ? "" : "first";
+
+    private string Added => site.Inputs.Count > 1 ? "ref other" : "";
 
     private string Block => Blocks == 1 ? "" : "block";
 
@@ -208,6 +210,8 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
         using (_code.Loop("tile", tiling.Strip))
         {
             _code.Line($"ref float place = {At("target", Offset(Tile("tile"), _output.RowStride, _output.PixelStride, _op.PoolsTwoByTwo ? 2 : 1))};");
+            if (site.Inputs.Count > 1)
+                _code.Line($"ref float addedPlace = {At("other", Offset(Tile("tile"), site.Inputs[1].RowStride, site.Inputs[1].PixelStride, 1))};");
             using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.BlockLanes)}; lane += V.Count)"))
                 WriteOutputTransform(bias);
         }
@@ -232,6 +236,8 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
             _code.Line($"var bias = V.Load({At("weights", $"{lane} + {Literal(bias)}")});");
         _code.Line("part = ref half;");
         _code.Line($"ref float pixel = {At("place", lane)};");
+        if (site.Inputs.Count > 1)
+            _code.Line($"ref float added = {At("addedPlace", lane)};");
         int rows = _op.PoolsTwoByTwo ? 2 : 1;
         using (_code.Loop("y", _rows.Outputs / rows, keep: true))
         {
@@ -250,16 +256,15 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
                 if (bias >= 0)
                     result = $"V.Add({result}, bias)";
                 _code.Line($"var o{Literal(column)} = {result};");
+                site.WriteAddition("o" + Literal(column), map => column * map.PixelStride);
                 _code.Line($"V.Store({ActivationCode.Apply(_op.Activation, "o" + Literal(column))}, {At("pixel", column * _output.PixelStride)});");
             }
             _code.Line($"part = ref Unsafe.Add(ref part, {Literal(rows * _columns.Inputs * 16)});");
             _code.Line($"pixel = ref Unsafe.Add(ref pixel, {Literal(_output.RowStride)});");
+            if (site.Inputs.Count > 1)
+                _code.Line($"added = ref Unsafe.Add(ref added, {Literal(site.Inputs[1].RowStride)});");
         }
     }
-
-    private static string Behind(string reference, int vector, int offset) => vector == 0
-        ? At(reference, offset)
-        : At(reference, offset == 0 ? "V.Count" : $"V.Count + {Literal(offset)}");
 
     private static string Sum(int tile, int vector) => $"a{Literal(tile)}{Suffix(vector)}";
 
