@@ -6,7 +6,10 @@ namespace CnnCompiler.Numerics.Tests;
 /// <summary>What the just-in-time compiler makes of the kernels: it falls back to unoptimised code silently, five to seven times slower.</summary>
 public sealed partial class JitTests
 {
-    /// <summary>Exponentials are the vector library's, and a softmax's sum is taken in one order whatever the width: calls outside of tiles.</summary>
+    /// <summary>
+    /// Exponentials are the vector library's, and a softmax's sum is taken in one order whatever the width: calls outside of tiles. The
+    /// only others are those of a kernel's own steps.
+    /// </summary>
     private static readonly string[] Functions = ["Softmax", "Sigmoid", "Tanh"];
 
     [Theory]
@@ -43,14 +46,14 @@ public sealed partial class JitTests
             string[] calls = [.. Call().Matches(listing.Groups["code"].Value).Select(match => match.Value.Trim())];
             bool function = Functions.Any(name => listing.Groups["kernel"].Value.StartsWith(name, StringComparison.Ordinal));
             Assert.All(calls, call => Assert.True(
-                function && call.Contains("VectorMath:", StringComparison.Ordinal), $"{listing.Groups["kernel"].Value} calls: {call}"));
+                (function && call.Contains("VectorMath:", StringComparison.Ordinal)) || call.Contains($"Kernels:<{listing.Groups["kernel"].Value}>g__", StringComparison.Ordinal), $"{listing.Groups["kernel"].Value} calls: {call}"));
         }
     }
 
-    [GeneratedRegex(@"JIT compiled \S*Kernels:(?<kernel>\w+).*? \[(?<level>[^,\]]+)")]
+    [GeneratedRegex(@"JIT compiled \S*Kernels:<?(?<kernel>\w+).*? \[(?<level>[^,\]]+)")]
     private static partial Regex CompiledLine();
 
-    [GeneratedRegex(@"; Assembly listing for method \S*Kernels:(?<kernel>\w+)(?<code>.*?); Total bytes of code", RegexOptions.Singleline)]
+    [GeneratedRegex(@"; Assembly listing for method \S*Kernels:<?(?<kernel>\w+)(?<code>.*?); Total bytes of code", RegexOptions.Singleline)]
     private static partial Regex Listing();
 
     [GeneratedRegex(@"^\s+(call|tail\.jmp)\s.*$", RegexOptions.Multiline)]

@@ -3,7 +3,7 @@ using CnnCompiler.Oracle;
 
 namespace CnnCompiler.Numerics.Tests;
 
-/// <summary>3x3 convolutions of many channels, which are computed by Winograd's algorithm, over sizes that tiles do and do not divide.</summary>
+/// <summary>Convolutions with kernels of 3 to 7 taps, most of which are computed by Winograd's algorithm, over sizes that tiles do and do not divide.</summary>
 public sealed class WinogradTests
 {
     [Fact]
@@ -17,8 +17,27 @@ public sealed class WinogradTests
                 .Add(layers.Activation()), random).Add(layers.Activation()).Add(new MaxPool(2)).Build(),
         batches: 2);
 
+    [Fact]
+    public void Conv2D_OfLargerKernels_AgreesWithOnnxRuntime() => NetComparison.Sample(
+        (layers, random) => WithKernel(new NetBuilder(new Input(random.Integer(7, 23), random.Integer(7, 23), random.Integer(2, 24))), random).Build(), batches: 3);
+
+    [Fact]
+    public void Conv2D_OfLargerKernels_BehindAnother_AgreesWithOnnxRuntime() => NetComparison.Sample(
+        (layers, random) => WithKernel(
+            WithKernel(new NetBuilder(new Input(random.Integer(13, 24), random.Integer(13, 24), random.Integer(1, 3))), random).Add(layers.Activation()), random)
+                .Add(layers.Activation()).Add(new MaxPool(2)).Build(),
+        batches: 2);
+
+    [Fact]
+    public void Conv2D_OfFewChannels_AgreesWithOnnxRuntime() => NetComparison.Sample(
+        (layers, random) => new NetBuilder(new Input(random.Integer(4, 23), random.Integer(4, 23), random.Integer(2, 8)))
+            .Add(new Conv2D(random.Integer(5, 24), 3) { Pad = random.Integer(0, 1) }).Add(layers.Activation()).Build(),
+        batches: 3);
+
     [Theory]
+    [InlineData(nameof(N1))]
     [InlineData(nameof(N2))]
+    [InlineData(nameof(N3))]
     [InlineData(nameof(N4))]
     [InlineData(nameof(N6c))]
     [InlineData(nameof(RobotLower))]
@@ -27,6 +46,12 @@ public sealed class WinogradTests
 
     private static NetBuilder With(NetBuilder net, RandomValues random) =>
         net.Add(new Conv2D(Channels(random), 3) { Pad = random.Integer(0, 1), Bias = !random.OneIn(4) });
+
+    private static NetBuilder WithKernel(NetBuilder net, RandomValues random)
+    {
+        var (rows, columns) = (random.Integer(3, 7), random.OneIn(2) ? 0 : random.Integer(3, 7));
+        return net.Add(new Conv2D(random.Integer(5, 32), rows, columns == 0 ? rows : columns) { Pad = random.Integer(0, 2), Bias = !random.OneIn(4) });
+    }
 
     private static int Channels(RandomValues random) => random.OneIn(2) ? random.Integer(5, 64) : random.Pick(8, 16, 32, 48, 64);
 }

@@ -15,7 +15,10 @@ internal sealed class DenseProduct : KernelStrategy
     /// <summary>Partial sums: two multiply-adds a cycle, each four cycles long.</summary>
     private const int MostSums = 8;
 
-    public override bool Fits(Node node) =>
+    public override bool Fits(Node node) => IsDense(node);
+
+    /// <summary>Whether every output is a sum over all inputs.</summary>
+    public static bool IsDense(Node node) =>
         node.Operator is Convolution { Groups: 1, PoolsTwoByTwo: false } op
         && node.Output.Type is { Height: 1, Width: 1 }
         && Covers(op.Rows, node.Input.Type.Height) && Covers(op.Columns, node.Input.Type.Width);

@@ -10,9 +10,12 @@ internal static class KernelCatalog
 {
     public static IReadOnlyList<KernelStrategy> Strategies { get; } =
     [
+        new DenseDotProducts(),
         new DenseProduct(),
+        new WinogradRowsConvolution(),
         new WinogradConvolution(),
         new PointwiseConvolution(),
+        new NeighbouringPixelsConvolution(),
         new ChannelLanesConvolution(),
         new LanewiseConvolution(),
         new MaxPooling(),

@@ -6,26 +6,24 @@ using CnnCompiler.Generator.Planning;
 namespace CnnCompiler.Generator.Kernels;
 
 /// <summary>
-/// A 3x3 convolution in tiles of 4x4 outputs with 36 products an output channel and input channel instead of 144 (Lavin and Gray, "Fast
-/// Algorithms for Convolutional Neural Networks", 2016, F(4x4, 3x3)). Kernels are transformed when weights are loaded. The transforms of inputs
-/// and outputs cost the same for any number of channels, so it pays from about 8 channels on either side.
+/// A convolution in tiles of outputs, for each pair of channels with as many products a tile as it has inputs: 36 instead of 144 for 4x4 outputs
+/// of a 3x3 kernel, 64 instead of 400 for those of a 5x5 kernel (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016). Kernels
+/// are transformed when weights are loaded. The transforms of inputs and outputs cost the same for any number of channels on the other side, so
+/// it pays from about 8 channels on one side and 4 on the other.
 /// </summary>
 internal sealed class WinogradConvolution : KernelStrategy
 {
-    /// <summary>Fewer fill no vector of their own, and the transforms then cost more than the products save.</summary>
-    private const int LeastLanes = 8;
-
-    public override bool Fits(Node node) =>
-        node.Operator is Convolution { Groups: 1, Rows: { Kernel: 3, Stride: 1, Dilation: 1 }, Columns: { Kernel: 3, Stride: 1, Dilation: 1 } }
-        && Lanes.Pad(node.Input.Type.Channels) >= LeastLanes && Lanes.Pad(node.Output.Type.Channels) >= LeastLanes
-        && WinogradTiling.Of(node) is { } tiling && tiling.Pays;
+    public override bool Fits(Node node) => WinogradTiling.Of(node) is not null;
 
     public override bool AddsMap => true;
 
     public override string Reason(Node node)
     {
         var tiling = WinogradTiling.Of(node)!;
-        return FormattableString.Invariant($"Winograd F(4x4, 3x3): {tiling.Tiles} tiles of 4x4 outputs take 36 products each instead of 144, {tiling.Strip} tiles at a time; ") +
+        var (rows, columns) = (tiling.Rows, tiling.Columns);
+        string form = FormattableString.Invariant($"Winograd F({rows.Outputs}x{columns.Outputs}, {rows.Kernel}x{columns.Kernel}): {tiling.Tiles} tiles of {rows.Outputs}x{columns.Outputs} outputs");
+        int direct = rows.Outputs * columns.Outputs * rows.Kernel * columns.Kernel;
+        return form + FormattableString.Invariant($" take {tiling.Products} products each instead of {direct}, {tiling.Strip} tiles at a time; ") +
             FormattableString.Invariant($"products in blocks of {tiling.BlockTiles} tiles x {tiling.Vectors} {(tiling.Vectors == 1 ? "vector" : "vectors")}");
     }
 

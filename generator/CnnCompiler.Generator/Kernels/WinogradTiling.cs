@@ -7,15 +7,6 @@ namespace CnnCompiler.Generator.Kernels;
 /// <summary>How a Winograd convolution is cut up: its tiles, how many go through the transforms at a time, and what registers hold of the products.</summary>
 internal sealed record WinogradTiling
 {
-    /// <summary>Outputs of a tile, down and across.</summary>
-    public const int Outputs = 4;
-
-    /// <summary>Inputs of a tile, down and across: also the number of products of each of its rows.</summary>
-    public const int Inputs = 6;
-
-    /// <summary>Products of a tile for each pair of channels.</summary>
-    public const int Products = Inputs * Inputs;
-
     /// <summary>
     /// Bytes of transformed inputs and products at a time: with the kernels of one block they stay in a second-level cache of 1 MB. Measured on
     /// 56x56x64, anything from 190 KB to 800 KB takes the same time within 2 %.
@@ -25,27 +16,35 @@ internal sealed record WinogradTiling
     /// <summary>Registers of AVX2.</summary>
     private const int Registers = 16;
 
-    /// <summary>Multiply-adds that a tile's transforms cost for each input channel and each output channel, loads and stores among them.</summary>
-    private const int InputCost = 220;
-
-    private const int OutputCost = 160;
+    /// <summary>Fewer output channels fill no vector of their own.</summary>
+    private const int LeastLanes = 8;
 
     /// <summary>Bytes of weights that a second-level cache holds beside everything else; reading more costs as much as four multiply-adds a vector.</summary>
     private const int CachedWeights = 1 << 20;
 
-    private WinogradTiling(Convolution op, TensorType input, TensorType output)
+    private WinogradTiling(Convolution op, TensorType input, TensorType output, WinogradForm rows, WinogradForm columns)
     {
+        (Rows, Columns) = (rows, columns);
         Height = op.PoolsTwoByTwo ? output.Height * 2 : output.Height;
         Width = op.PoolsTwoByTwo ? output.Width * 2 : output.Width;
-        (Down, Across) = (Count(Height), Count(Width));
+        (Down, Across) = (Times(Height, rows.Outputs), Times(Width, columns.Outputs));
         Channels = input.Channels;
         InputLanes = Lanes.Pad(input.Channels);
         OutputLanes = Lanes.Pad(output.Channels);
-        VectorLanes = Math.Min(16, Math.Min(InputLanes, OutputLanes));
+        VectorLanes = Math.Min(16, OutputLanes);
         Vectors = OutputLanes % (2 * VectorLanes) == 0 ? 2 : 1;
-        int most = Math.Max(Inputs, MostBytes / (sizeof(float) * Products * (InputLanes + BlockLanes)));
+        int most = Math.Max(6, MostBytes / (sizeof(float) * Products * (InputLanes + BlockLanes)));
         (Strip, BlockTiles) = Choose(Math.Min(most, Tiles));
     }
+
+    /// <summary>The algorithm from row to row.</summary>
+    public WinogradForm Rows { get; }
+
+    /// <summary>The algorithm from column to column.</summary>
+    public WinogradForm Columns { get; }
+
+    /// <summary>Products of a tile for each pair of channels.</summary>
+    public int Products => Rows.Inputs * Columns.Inputs;
 
     /// <summary>Rows of outputs that are computed, before any pooling.</summary>
     public int Height { get; }
@@ -65,8 +64,11 @@ internal sealed record WinogradTiling
 
     public int OutputLanes { get; }
 
-    /// <summary>Lanes of the widest vector that both the input and the output channels fill: 16 or 8.</summary>
+    /// <summary>Lanes of the widest vector that the output channels fill: 16 or 8.</summary>
     public int VectorLanes { get; }
+
+    /// <summary>Tiles whose input channels fill one such vector together: 2 or 4 where they are fewer than its lanes.</summary>
+    public int TilesOfVector => Math.Max(1, VectorLanes / InputLanes);
 
     /// <summary>Vectors of output channels that are multiplied together.</summary>
     public int Vectors { get; }
@@ -82,33 +84,45 @@ internal sealed record WinogradTiling
     /// <summary>Output channels of a block of packed weights.</summary>
     public int BlockLanes => VectorLanes * Vectors;
 
-    /// <summary>From one of the 36 matrices of transformed inputs to the next. One cache line more than their values: multiples of 4 KB would share cache sets.</summary>
-    public int InputStep => Strip * InputLanes + 16;
+    /// <summary>From one of the matrices of transformed inputs to the next. One cache line more than their values: multiples of 4 KB would share cache sets.</summary>
+    public int InputStep => Times(Strip, TilesOfVector) * TilesOfVector * InputLanes + 16;
 
-    /// <summary>From one of the 36 matrices of products to the next.</summary>
+    /// <summary>From one of the matrices of products to the next.</summary>
     public int ProductStep => Strip * BlockLanes + 16;
 
     public int TemporaryLength => checked(Products * (InputStep + ProductStep + 16));
 
-    /// <summary>Whether all of this is estimated to take less time than multiplying directly.</summary>
-    public bool Pays
+    /// <summary>Estimated time, in multiply-adds of one lane.</summary>
+    public long Time
     {
         get
         {
-            long tile = (Products * Channels + OutputCost) * (long)OutputLanes + InputCost * (long)InputLanes;
-            return Tiles * tile + Reading(Products) < 9L * Height * Width * Channels * OutputLanes + Reading(9);
-
-            long Reading(int taps) => (long)taps * Channels * OutputLanes * (sizeof(float) * (long)taps * Channels * OutputLanes > CachedWeights ? 4 : 1);
+            int inputCost = Columns.Inputs * Rows.InputCost + Rows.Inputs * Columns.InputCost;
+            int outputCost = Columns.Inputs * Rows.OutputCost + Rows.Outputs * Columns.OutputCost;
+            return Tiles * ((Products * Channels + outputCost) * (long)OutputLanes + inputCost * (long)InputLanes) + Reading(Products);
         }
     }
 
-    /// <summary>The tiling of a 3x3 convolution, or null where its output is smaller than a tile.</summary>
+    /// <summary>The same for multiplying directly.</summary>
+    private long DirectTime => (long)Rows.Kernel * Columns.Kernel * Height * Width * Channels * OutputLanes + Reading(Rows.Kernel * Columns.Kernel);
+
+    /// <summary>The tiling of least estimated time, or null where the convolution cannot be computed like that or multiplying directly takes less.</summary>
     public static WinogradTiling? Of(Node node)
     {
-        var op = (Convolution)node.Operator;
-        var tiling = new WinogradTiling(op, node.Input.Type, node.Output.Type);
-        return tiling is { Height: >= Outputs, Width: >= Outputs } ? tiling : null;
+        if (node.Operator is not Convolution { Groups: 1, Rows: { Stride: 1, Dilation: 1 }, Columns: { Stride: 1, Dilation: 1 } } op || Lanes.Pad(node.Output.Type.Channels) < LeastLanes)
+            return null;
+        var candidates =
+            from rows in WinogradForm.For(op.Rows.Kernel)
+            from columns in WinogradForm.For(op.Columns.Kernel)
+            where !op.PoolsTwoByTwo || (rows.Outputs % 2 == 0 && columns.Outputs % 2 == 0)
+            let tiling = new WinogradTiling(op, node.Input.Type, node.Output.Type, rows, columns)
+            where tiling.Height >= rows.Outputs && tiling.Width >= columns.Outputs && tiling.Time < tiling.DirectTime
+            orderby tiling.Time
+            select tiling;
+        return candidates.FirstOrDefault();
     }
+
+    private long Reading(int taps) => (long)taps * Channels * OutputLanes * (sizeof(float) * (long)taps * Channels * OutputLanes > CachedWeights ? 4 : 1);
 
     /// <summary>The strip and the block of least estimated time: two multiply-adds and two loads a cycle, no block faster than its chain of dependent sums.</summary>
     private (int Strip, int BlockTiles) Choose(int most)
@@ -122,8 +136,6 @@ internal sealed record WinogradTiling
             select (strip, tiles);
         return candidates.First();
     }
-
-    private static int Count(int length) => Times(length, Outputs);
 
     private static int Times(int length, int part) => (length + part - 1) / part;
 }

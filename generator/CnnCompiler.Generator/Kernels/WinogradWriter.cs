@@ -7,8 +7,8 @@ using static CnnCompiler.Generator.Kernels.KernelSite;
 namespace CnnCompiler.Generator.Kernels;
 
 /// <summary>
-/// Writes the method of a <see cref="WinogradConvolution"/>: for a strip of tiles the transform of their inputs to 36 matrices (tiles x input
-/// channels), then for each block of output channels the 36 products with its kernels and the transform of these to outputs.
+/// Writes the method of a <see cref="WinogradConvolution"/>: for a strip of tiles the transform of their inputs to one matrix a product (tiles x
+/// input channels), then for each block of output channels the products with its kernels and the transform of these to outputs.
 /// </summary>
 internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
 {
@@ -16,98 +16,147 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
     private readonly Convolution _op = (Convolution)site.Node.Operator;
     private readonly TensorLayout _input = site.Input;
     private readonly TensorLayout _output = site.Output;
+    private readonly WinogradForm _rows = tiling.Rows;
+    private readonly WinogradForm _columns = tiling.Columns;
 
     private int Blocks => tiling.OutputLanes / tiling.BlockLanes;
 
     private int MatrixLength => tiling.Channels * tiling.BlockLanes;
 
+    private bool OneStrip => tiling.Strip == tiling.Tiles;
+
     public void Write()
     {
         string kernel = site.Packing.Variable(site.Node.Inputs[1].Weight!);
-        site.Packing.Pack(Blocks * WinogradTiling.Products * MatrixLength, packed =>
-            $"WeightPacking.WinogradLanes({kernel}, {packed}, filters: {Literal(_output.Channels)}, channels: {Literal(tiling.Channels)}, lanes: {Literal(tiling.BlockLanes)});");
+        site.Packing.Pack(Blocks * tiling.Products * MatrixLength, packed =>
+            $"WeightPacking.WinogradLanes({kernel}, {packed}, filters: {Literal(_output.Channels)}, channels: {Literal(tiling.Channels)}, " +
+            $"rows: {Literal(_rows.Kernel)}, columns: {Literal(_columns.Kernel)}, points: ({Literal(_rows.Inputs)}, {Literal(_columns.Inputs)}), lanes: {Literal(tiling.BlockLanes)});");
         int bias = site.PackBias();
 
         _code.Line("ref float half = ref temporary; // one tile of one vector between the two directions of a transform");
-        _code.Line($"ref float inputs = {At("temporary", WinogradTiling.Products * 16)};");
-        _code.Line($"ref float products = {At("temporary", WinogradTiling.Products * (16 + tiling.InputStep))};");
-        var strips = TileRange.Over(tiling.Tiles, tiling.Strip);
-        using (strips.Loop(_code, "first"))
+        _code.Line($"ref float inputs = {At("temporary", tiling.Products * 16)};");
+        _code.Line($"ref float products = {At("temporary", tiling.Products * (16 + tiling.InputStep))};");
+        using (TileRange.Over(tiling.Tiles, tiling.Strip).Loop(_code, "first"))
         {
-            bool one = tiling.Strip == tiling.Tiles;
-            using (_code.Loop("tile", tiling.Strip))
-            {
-                WriteTilePlace(one, Math.Max(_input.RowStride, 1), _input.PixelStride, 1, "source", "start");
-                using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.InputLanes)}; lane += V.Count)"))
-                    WriteInputTransform();
-            }
+            _code.Line($"TransformInputs(ref source, ref half, ref inputs{Given(First)});");
             using (_code.Loop("block", Blocks))
             {
-                WriteProducts();
-                using (_code.Loop("tile", tiling.Strip))
-                {
-                    WriteTilePlace(one, _output.RowStride, _output.PixelStride, _op.PoolsTwoByTwo ? 2 : 1, "target", "place");
-                    if (site.Inputs.Count > 1)
-                        WriteTilePlace(one, site.Inputs[1].RowStride, site.Inputs[1].PixelStride, 1, "other", "addedPlace");
-                    using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.BlockLanes)}; lane += V.Count)"))
-                        WriteOutputTransform(bias);
-                }
+                _code.Line($"Multiply(ref inputs, {At("weights", Blocks == 1 ? "" : $"block * {Literal(tiling.Products * MatrixLength)}")}, ref products);");
+                _code.Line($"TransformOutputs(ref products, ref half, ref weights, ref target{Given(Added)}{Given(First)}{Given(Block)});");
             }
         }
+
+        using (Step($"TransformInputs(ref float source, ref float half, ref float inputs{Taken(First)})"))
+            WriteInputTransforms();
+        using (Step("Multiply(ref float inputs, ref float kernel, ref float products)"))
+            WriteProducts();
+        using (Step($"TransformOutputs(ref float products, ref float half, ref float weights, ref float target{(Added.Length == 0 ? "" : ", ref float other")}{Taken(First)}{Taken(Block)})"))
+            WriteOutputTransforms(bias);
     }
 
-    /// <summary>Points at the first pixel of a tile; the last row and column of tiles are moved back to end with the map.</summary>
-    private void WriteTilePlace(bool oneStrip, int rowStride, int pixelStride, int pooling, string map, string name)
+    /// <summary>The variables of the loops around a step, where there are such loops.</summary>
+    private string First => OneStrip ? "" : "first";
+
+    private string Added => site.Inputs.Count > 1 ? "ref other" : "";
+
+    private string Block => Blocks == 1 ? "" : "block";
+
+    private static string Given(string variable) => variable.Length == 0 ? "" : ", " + variable;
+
+    private static string Taken(string variable) => variable.Length == 0 ? "" : ", int " + variable;
+
+    /// <summary>A step is a method of its own: all of them in one have more vectors than the just-in-time compiler is willing to inline.</summary>
+    private CodeWriter.Scope Step(string header)
     {
-        string tile = tiling.Strip == 1 ? "first" : oneStrip ? "tile" : "(first + tile)";
-        string y = Position($"{tile} / {Literal(tiling.Across)}", tiling.Down, tiling.Height, pooling);
-        string x = Position(tiling.Down == 1 ? tile : $"{tile} % {Literal(tiling.Across)}", tiling.Across, tiling.Width, pooling);
-        string offset = string.Join(" + ", new[] { y.Length == 0 ? "" : Scaled(y, rowStride), x.Length == 0 ? "" : Scaled(x, pixelStride) }.Where(term => term.Length > 0));
-        _code.Line($"ref float {name} = {At(map, offset)};");
+        _code.Line();
+        _code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        return _code.Block("static void " + header);
     }
 
-    private static string Position(string index, int count, int length, int pooling)
+    /// <summary>The text of a tile's number among all of them.</summary>
+    private string Tile(string tile) => tiling.Strip == 1 ? "first" : OneStrip ? tile : $"(first + {tile})";
+
+    /// <summary>The text of the offset of a tile's first pixel; the last row and column of tiles are moved back to end with the map.</summary>
+    private string Offset(string tile, int rowStride, int pixelStride, int pooling)
     {
-        int step = WinogradTiling.Outputs / pooling;
-        return count == 1 ? "" : length % WinogradTiling.Outputs == 0 ? $"{index} * {Literal(step)}" : $"Math.Min({index} * {Literal(step)}, {Literal(length / pooling - step)})";
+        string y = Position($"{tile} / {Literal(tiling.Across)}", tiling.Down, tiling.Height, _rows.Outputs, pooling);
+        string x = Position(tiling.Down == 1 ? tile : $"{tile} % {Literal(tiling.Across)}", tiling.Across, tiling.Width, _columns.Outputs, pooling);
+        return string.Join(" + ", new[] { y.Length == 0 ? "" : Scaled(y, rowStride), x.Length == 0 ? "" : Scaled(x, pixelStride) }.Where(term => term.Length > 0));
     }
 
-    private void WriteInputTransform()
+    private static string Position(string index, int count, int length, int outputs, int pooling)
+    {
+        int step = outputs / pooling;
+        return count == 1 ? "" : length % outputs == 0 ? $"{index} * {Literal(step)}" : $"Math.Min({index} * {Literal(step)}, {Literal(length / pooling - step)})";
+    }
+
+    private void WriteInputTransforms()
+    {
+        int together = tiling.TilesOfVector;
+        if (together == 1)
+        {
+            using (_code.Loop("tile", tiling.Strip))
+            {
+                _code.Line($"ref float start = {At("source", Offset(Tile("tile"), _input.RowStride, _input.PixelStride, 1))};");
+                using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.InputLanes)}; lane += V.Count)"))
+                    WriteInputTransform("start", reference => $"V.Load({reference})");
+            }
+            return;
+        }
+        // Few channels: tiles side by side in a vector.
+        using (_code.Loop("tile", tiling.Strip, $"tile += Math.Max(1, V.Count / {Literal(tiling.InputLanes)})", keep: true))
+        {
+            for (int part = 0; part < together; part++)
+            {
+                string tile = OneStrip && tiling.Strip == 1 ? "0" : part == 0 ? TileOf("tile") : $"Math.Min({TileOf("tile")} + {Literal(part)}, {Literal(tiling.Tiles - 1)})";
+                string offset = Offset($"tile{Literal(part)}", _input.RowStride, _input.PixelStride, 1);
+                if (offset.Length > 0)
+                    _code.Line($"int tile{Literal(part)} = {tile};");
+                _code.Line($"nint part{Literal(part)} = {(offset.Length == 0 ? "0" : offset)};");
+            }
+            string parts = string.Join(", ", Enumerable.Range(0, 4).Select(part => part < together ? $"part{Literal(part)}" : "0"));
+            using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.InputLanes)}; lane += V.Count)"))
+                WriteInputTransform("source", reference => $"V.LoadParts({reference}, {Literal(tiling.InputLanes)}, {parts})");
+        }
+
+        string TileOf(string tile) => OneStrip ? tile : $"first + {tile}";
+    }
+
+    private void WriteInputTransform(string start, Func<string, string> load)
     {
         string tile = tiling.Strip == 1 ? "lane" : $"tile * {Literal(tiling.InputLanes)} + lane";
-        _code.Line($"ref float column = {At("start", "lane")};");
+        _code.Line($"ref float column = {At(start, "lane")};");
         _code.Line("ref float part = ref half;");
-        using (_code.Loop("x", WinogradTiling.Inputs))
+        using (_code.Loop("x", _columns.Inputs))
         {
-            for (int row = 0; row < WinogradTiling.Inputs; row++)
-                _code.Line($"var d{Literal(row)} = V.Load({At("column", row * _input.RowStride)});");
-            WinogradTransform.WriteInput(_code);
-            for (int row = 0; row < WinogradTiling.Inputs; row++)
-                _code.Line($"V.Store(v{Literal(row)}, {At("part", row * WinogradTiling.Inputs * 16)});");
+            for (int row = 0; row < _rows.Inputs; row++)
+                _code.Line($"var d{Literal(row)} = {load(At("column", row * _input.RowStride))};");
+            _rows.WriteInput(_code);
+            for (int row = 0; row < _rows.Inputs; row++)
+                _code.Line($"V.Store(v{Literal(row)}, {At("part", row * _columns.Inputs * 16)});");
             _code.Line($"column = ref Unsafe.Add(ref column, {Literal(_input.PixelStride)});");
             _code.Line("part = ref Unsafe.Add(ref part, 16);");
         }
         _code.Line("part = ref half;");
         _code.Line($"ref float matrix = {At("inputs", tile)};");
-        using (_code.Loop("y", WinogradTiling.Inputs))
+        using (_code.Loop("y", _rows.Inputs))
         {
-            for (int column = 0; column < WinogradTiling.Inputs; column++)
+            for (int column = 0; column < _columns.Inputs; column++)
                 _code.Line($"var d{Literal(column)} = V.Load({At("part", column * 16)});");
-            WinogradTransform.WriteInput(_code);
-            for (int column = 0; column < WinogradTiling.Inputs; column++)
+            _columns.WriteInput(_code);
+            for (int column = 0; column < _columns.Inputs; column++)
                 _code.Line($"V.Store(v{Literal(column)}, {At("matrix", column * tiling.InputStep)});");
-            _code.Line($"part = ref Unsafe.Add(ref part, {Literal(WinogradTiling.Inputs * 16)});");
-            _code.Line($"matrix = ref Unsafe.Add(ref matrix, {Literal(WinogradTiling.Inputs * tiling.InputStep)});");
+            _code.Line($"part = ref Unsafe.Add(ref part, {Literal(_columns.Inputs * 16)});");
+            _code.Line($"matrix = ref Unsafe.Add(ref matrix, {Literal(_columns.Inputs * tiling.InputStep)});");
         }
     }
 
     private void WriteProducts()
     {
         var tiles = TileRange.Over(tiling.Strip, tiling.BlockTiles);
-        _code.Line($"ref float kernel = {At("weights", Blocks == 1 ? "" : $"block * {Literal(WinogradTiling.Products * MatrixLength)}")};");
         _code.Line("ref float left = ref inputs;");
         _code.Line("ref float result = ref products;");
-        using (_code.Loop("product", WinogradTiling.Products))
+        using (_code.Loop("product", tiling.Products))
         {
             string step = tiling.Vectors == 1 ? "lane += V.Count" : $"lane += {Literal(tiling.Vectors)} * V.Count";
             using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.BlockLanes)}; {step})"))
@@ -119,15 +168,15 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
         }
     }
 
-    /// <summary>A block of tiles times the vectors of a block of channels: two input channels a turn where their number is even.</summary>
+    /// <summary>A block of tiles times the vectors of a block of channels: up to four input channels all at once, of more two a turn where their number is even.</summary>
     private void WriteProduct(TileRange tiles)
     {
+        int unrolled = tiling.Channels <= 4 ? tiling.Channels : tiling.Channels % 2 == 0 ? 2 : 1;
         _code.Line($"ref float value = {At("left", tiles.Offset("tile", tiling.InputLanes))};");
         _code.Line($"ref float tap = {At("kernel", "lane")};");
         for (int tile = 0; tile < tiling.BlockTiles; tile++)
             for (int vector = 0; vector < tiling.Vectors; vector++)
                 _code.Line($"var {Sum(tile, vector)} = V.Zero;");
-        int unrolled = tiling.Channels % 2 == 0 ? 2 : 1;
         using (_code.Loop("channel", tiling.Channels / unrolled))
         {
             for (int channel = 0; channel < unrolled; channel++)
@@ -143,8 +192,11 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
                         _code.Line($"{Sum(tile, vector)} = V.MultiplyAdd({value}, k{Literal(channel)}{Suffix(vector)}, {Sum(tile, vector)});");
                 }
             }
-            _code.Line($"value = ref Unsafe.Add(ref value, {Literal(unrolled)});");
-            _code.Line($"tap = ref Unsafe.Add(ref tap, {Literal(unrolled * tiling.BlockLanes)});");
+            if (tiling.Channels > unrolled)
+            {
+                _code.Line($"value = ref Unsafe.Add(ref value, {Literal(unrolled)});");
+                _code.Line($"tap = ref Unsafe.Add(ref tap, {Literal(unrolled * tiling.BlockLanes)});");
+            }
         }
         string place = tiles.Offset("tile", tiling.BlockLanes);
         _code.Line($"ref float sums = {At("result", place.Length == 0 ? "lane" : place + " + lane")};");
@@ -153,17 +205,29 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
                 _code.Line($"V.Store({Sum(tile, vector)}, {Behind("sums", vector, tile * tiling.BlockLanes)});");
     }
 
+    private void WriteOutputTransforms(int bias)
+    {
+        using (_code.Loop("tile", tiling.Strip))
+        {
+            _code.Line($"ref float place = {At("target", Offset(Tile("tile"), _output.RowStride, _output.PixelStride, _op.PoolsTwoByTwo ? 2 : 1))};");
+            if (site.Inputs.Count > 1)
+                _code.Line($"ref float addedPlace = {At("other", Offset(Tile("tile"), site.Inputs[1].RowStride, site.Inputs[1].PixelStride, 1))};");
+            using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.BlockLanes)}; lane += V.Count)"))
+                WriteOutputTransform(bias);
+        }
+    }
+
     private void WriteOutputTransform(int bias)
     {
         _code.Line($"ref float column = {At("products", tiling.Strip == 1 ? "lane" : $"tile * {Literal(tiling.BlockLanes)} + lane")};");
         _code.Line("ref float part = ref half;");
-        using (_code.Loop("x", WinogradTiling.Inputs))
+        using (_code.Loop("x", _columns.Inputs))
         {
-            for (int row = 0; row < WinogradTiling.Inputs; row++)
-                _code.Line($"var m{Literal(row)} = V.Load({At("column", row * WinogradTiling.Inputs * tiling.ProductStep)});");
-            WinogradTransform.WriteOutput(_code);
-            for (int row = 0; row < WinogradTiling.Outputs; row++)
-                _code.Line($"V.Store(r{Literal(row)}, {At("part", row * WinogradTiling.Inputs * 16)});");
+            for (int row = 0; row < _rows.Inputs; row++)
+                _code.Line($"var m{Literal(row)} = V.Load({At("column", row * _columns.Inputs * tiling.ProductStep)});");
+            _rows.WriteOutput(_code);
+            for (int row = 0; row < _rows.Outputs; row++)
+                _code.Line($"V.Store(r{Literal(row)}, {At("part", row * _columns.Inputs * 16)});");
             _code.Line($"column = ref Unsafe.Add(ref column, {Literal(tiling.ProductStep)});");
             _code.Line("part = ref Unsafe.Add(ref part, 16);");
         }
@@ -175,16 +239,16 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
         if (site.Inputs.Count > 1)
             _code.Line($"ref float added = {At("addedPlace", lane)};");
         int rows = _op.PoolsTwoByTwo ? 2 : 1;
-        using (_code.Loop("y", WinogradTiling.Outputs / rows))
+        using (_code.Loop("y", _rows.Outputs / rows, keep: true))
         {
             for (int row = 0; row < rows; row++)
             {
                 string suffix = row == 0 ? "" : "b";
-                for (int column = 0; column < WinogradTiling.Inputs; column++)
-                    _code.Line($"var m{Literal(column)}{suffix} = V.Load({At("part", (row * WinogradTiling.Inputs + column) * 16)});");
-                WinogradTransform.WriteOutput(_code, suffix);
+                for (int column = 0; column < _columns.Inputs; column++)
+                    _code.Line($"var m{Literal(column)}{suffix} = V.Load({At("part", (row * _columns.Inputs + column) * 16)});");
+                _columns.WriteOutput(_code, suffix);
             }
-            for (int column = 0; column < WinogradTiling.Outputs / rows; column++)
+            for (int column = 0; column < _columns.Outputs / rows; column++)
             {
                 string result = _op.PoolsTwoByTwo
                     ? $"V.Max(V.Max(r{Literal(2 * column)}, r{Literal(2 * column + 1)}), V.Max(r{Literal(2 * column)}b, r{Literal(2 * column + 1)}b))"
@@ -195,7 +259,7 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
                 site.WriteAddition("o" + Literal(column), map => column * map.PixelStride);
                 _code.Line($"V.Store({ActivationCode.Apply(_op.Activation, "o" + Literal(column))}, {At("pixel", column * _output.PixelStride)});");
             }
-            _code.Line($"part = ref Unsafe.Add(ref part, {Literal(rows * WinogradTiling.Inputs * 16)});");
+            _code.Line($"part = ref Unsafe.Add(ref part, {Literal(rows * _columns.Inputs * 16)});");
             _code.Line($"pixel = ref Unsafe.Add(ref pixel, {Literal(_output.RowStride)});");
             if (site.Inputs.Count > 1)
                 _code.Line($"added = ref Unsafe.Add(ref added, {Literal(site.Inputs[1].RowStride)});");

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace CnnCompiler.Inference;
 
@@ -37,6 +38,19 @@ public static class VectorMath
         var far = V.Subtract(one, V.Divide(V.Broadcast(2), V.Add(V.Exp(V.Add(magnitude, magnitude)), one)));
         far = V.SelectPositive(value, far, V.Subtract(V.Zero, far));
         return V.SelectPositive(V.Subtract(magnitude, V.Broadcast(0.625f)), far, polynomial);
+    }
+
+    /// <summary>The sums of rows of sixteen values, added in one order whatever the vectors are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SumSixteens(ref float values, ref float sums, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            ref float start = ref Unsafe.Add(ref values, row * 16);
+            var four = (Vector128.LoadUnsafe(ref start) + Vector128.LoadUnsafe(ref start, 4)) + (Vector128.LoadUnsafe(ref start, 8) + Vector128.LoadUnsafe(ref start, 12));
+            var two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
+            Unsafe.Add(ref sums, row) = two[0] + two[1];
+        }
     }
 
     /// <summary>The sum of values in four interleaved parts, one order whatever the vectors are.</summary>

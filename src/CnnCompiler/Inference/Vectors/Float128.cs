@@ -34,6 +34,14 @@ public readonly struct Float128 : IFloatVector<Float128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth) => new(Vector128.LoadUnsafe(in source, (nuint)first));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Spread(ref readonly float source, int step) => new(Vector128.Create(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Broadcast(float value) => new(Vector128.Create(value));
 
     /// <inheritdoc/>

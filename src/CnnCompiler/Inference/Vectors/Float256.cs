@@ -34,6 +34,21 @@ public readonly struct Float256 : IFloatVector<Float256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth) => length >= 8
+        ? new(Vector256.LoadUnsafe(in source, (nuint)first))
+        : new(Vector256.Create(Vector128.LoadUnsafe(in source, (nuint)first), Vector128.LoadUnsafe(in source, (nuint)second)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Spread(ref readonly float source, int step) => new(Four(in source, step, 0));
+
+    /// <summary>Two values of a row, each four times.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Four(ref readonly float source, int step, int first) => Vector256.Create(
+        Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in source), first * step)), Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in source), (first + 1) * step)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 Broadcast(float value) => new(Vector256.Create(value));
 
     /// <inheritdoc/>

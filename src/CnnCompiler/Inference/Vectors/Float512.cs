@@ -34,6 +34,24 @@ public readonly struct Float512 : IFloatVector<Float512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth) => length switch
+    {
+        >= 16 => new(Vector512.LoadUnsafe(in source, (nuint)first)),
+        8 => new(Vector512.Create(Vector256.LoadUnsafe(in source, (nuint)first), Vector256.LoadUnsafe(in source, (nuint)second))),
+        _ => new(Vector512.Create(
+            Vector256.Create(Vector128.LoadUnsafe(in source, (nuint)first), Vector128.LoadUnsafe(in source, (nuint)second)),
+            Vector256.Create(Vector128.LoadUnsafe(in source, (nuint)third), Vector128.LoadUnsafe(in source, (nuint)fourth)))),
+    };
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Spread(ref readonly float source, int step) => step == 1
+        ? new(Vector512.Shuffle(
+            Vector128.LoadUnsafe(in source).ToVector256Unsafe().ToVector512Unsafe(), Vector512.Create(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3)))
+        : new(Vector512.Create(Float256.Four(in source, step, 0), Float256.Four(in source, step, 2)));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Broadcast(float value) => new(Vector512.Create(value));
 
     /// <inheritdoc/>

@@ -21,6 +21,23 @@ public interface IFloatVector<TSelf>
     /// <summary>Reads <see cref="Count"/> values.</summary>
     static abstract TSelf Load(ref readonly float source);
 
+    /// <summary>
+    /// Reads parts that lie side by side in the vector: <paramref name="length"/> values from each of as many offsets as the vector has room for. Where
+    /// one part fills the vector, <see cref="Count"/> values from the first offset.
+    /// </summary>
+    /// <param name="source">What the offsets count from.</param>
+    /// <param name="length">The values of a part: a constant of 4 or more, and a power of two.</param>
+    /// <param name="first">The offset of the first part.</param>
+    /// <param name="second">The offset of the second part.</param>
+    /// <param name="third">The offset of the third part.</param>
+    /// <param name="fourth">The offset of the fourth part.</param>
+    static abstract TSelf LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth);
+
+    /// <summary>Puts one value into every four lanes: as many values as the vector has fours.</summary>
+    /// <param name="source">The first value.</param>
+    /// <param name="step">From one value to the next: a constant.</param>
+    static abstract TSelf Spread(ref readonly float source, int step);
+
     /// <summary>Puts one value into every lane.</summary>
     static abstract TSelf Broadcast(float value);
 

@@ -41,6 +41,37 @@ public static class WeightPacking
                         weights[output * inputs + channel * pixels + pixel];
     }
 
+    /// <summary>
+    /// Dense weights (outputs x channels x pixels) as block of outputs, step of inputs, output, lane: the lanes of a step are inputs that lie side by side,
+    /// and zeros fill up the last step and the last block.
+    /// </summary>
+    public static void DotProductLanes(float[] weights, Span<float> packed, int outputs, int channels, int pixels, int block, int lanes)
+    {
+        packed.Clear();
+        int inputs = channels * pixels;
+        int steps = (inputs + lanes - 1) / lanes;
+        for (int output = 0; output < outputs; output++)
+            for (int channel = 0; channel < channels; channel++)
+                for (int pixel = 0; pixel < pixels; pixel++)
+                {
+                    int input = pixel * channels + channel;
+                    packed[((output / block * steps + input / lanes) * block + output % block) * lanes + input % lanes] = weights[output * inputs + channel * pixels + pixel];
+                }
+    }
+
+    /// <summary>A kernel of up to four filters (filters x channels x rows x columns) as column, channel, row, and four lanes several times over.</summary>
+    public static void RepeatedLanes(float[] kernel, Span<float> packed, int filters, int channels, int rows, int columns, int repeats)
+    {
+        const int lanes = 4;
+        packed.Clear();
+        for (int column = 0; column < columns; column++)
+            for (int channel = 0; channel < channels; channel++)
+                for (int row = 0; row < rows; row++)
+                    for (int lane = 0; lane < repeats * lanes; lane++)
+                        if (lane % lanes < filters)
+                            packed[((column * channels + channel) * rows + row) * repeats * lanes + lane] = kernel[((lane % lanes * channels + channel) * rows + row) * columns + column];
+    }
+
     /// <summary>A grouped kernel (filters x channels x rows x columns) as block, channel, row, column, lane.</summary>
     public static void LanewiseLanes(float[] kernel, Span<float> packed, int filters, int channels, int rows, int columns, int lanes)
     {
@@ -51,18 +82,35 @@ public static class WeightPacking
                 packed[filter / lanes * taps * lanes + tap * lanes + filter % lanes] = kernel[filter * taps + tap];
     }
 
-    /// <summary>3x3 kernels (filters x channels x 3 x 3), transformed to 36 products each, as block, product, channel, lane.</summary>
-    public static void WinogradLanes(float[] kernel, Span<float> packed, int filters, int channels, int lanes)
+    /// <summary>Kernels (filters x channels x rows x columns), transformed to one product for each pair of points, as block, product, channel, lane.</summary>
+    public static void WinogradLanes(float[] kernel, Span<float> packed, int filters, int channels, int rows, int columns, (int Down, int Across) points, int lanes)
     {
         packed.Clear();
-        const int taps = 9;
-        Span<double> transformed = stackalloc double[WinogradKernel.Products];
+        var (down, across) = (new WinogradKernel(rows, points.Down), new WinogradKernel(columns, points.Across));
+        int taps = rows * columns;
+        Span<double> transformed = stackalloc double[points.Down * points.Across];
         for (int filter = 0; filter < filters; filter++)
             for (int channel = 0; channel < channels; channel++)
             {
-                WinogradKernel.Transform(kernel.AsSpan((filter * channels + channel) * taps, taps), transformed);
+                WinogradKernel.Transform(down, across, kernel.AsSpan((filter * channels + channel) * taps, taps), transformed);
                 for (int product = 0; product < transformed.Length; product++)
                     packed[((filter / lanes * transformed.Length + product) * channels + channel) * lanes + filter % lanes] = (float)transformed[product];
             }
+    }
+
+    /// <summary>Kernels (filters x channels x rows x columns), each column transformed to one value for each point, as block, point, channel, column, lane.</summary>
+    public static void WinogradRowLanes(float[] kernel, Span<float> packed, int filters, int channels, int rows, int columns, int points, int lanes)
+    {
+        packed.Clear();
+        var transform = new WinogradKernel(rows, points);
+        Span<double> transformed = stackalloc double[points];
+        for (int filter = 0; filter < filters; filter++)
+            for (int channel = 0; channel < channels; channel++)
+                for (int column = 0; column < columns; column++)
+                {
+                    transform.Transform(kernel.AsSpan((filter * channels + channel) * rows * columns), column, columns, transformed);
+                    for (int point = 0; point < points; point++)
+                        packed[(((filter / lanes * points + point) * channels + channel) * columns + column) * lanes + filter % lanes] = (float)transformed[point];
+                }
     }
 }

@@ -1,0 +1,134 @@
+using CnnCompiler.Generator.Emit;
+using static CnnCompiler.Generator.CSharp;
+
+namespace CnnCompiler.Generator.Kernels;
+
+/// <summary>
+/// One direction of Winograd's algorithm F(m, r): m outputs of r taps from m + r - 1 products, which are values of polynomials at 0, at pairs of
+/// points +-p and at infinity (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016). Every factor is exact in float32.
+/// </summary>
+/// <param name="Kernel">Taps.</param>
+/// <param name="Inputs">Inputs of a tile, which are as many as its products: 6 or 8.</param>
+internal readonly record struct WinogradForm(int Kernel, int Inputs)
+{
+    private const int FewestInputs = 6;
+    private const int MostInputs = 8;
+
+    /// <summary>
+    /// The pairs of points, as in the runtime's WinogradKernel. Largest error in units of the largest output, 12 channels of normally distributed
+    /// values and weights: 0.8e-6 for F(4, 3) and 0.6e-6 for F(2, 5) with 3/4 and 3/2 (2.0e-6 with the usual 1 and 2), 2.8e-6 for F(4, 5) and
+    /// 2.2e-6 for F(3, 6) with 1/2, 1 and 7/4 (3.8e-6 with 1/2, 1 and 2). Ten points and more lose another digit.
+    /// </summary>
+    private static readonly float[] PointsOfSix = [0.75f, 1.5f];
+
+    private static readonly float[] PointsOfEight = [0.5f, 1, 1.75f];
+
+    /// <summary>Outputs of a tile.</summary>
+    public int Outputs => Inputs - Kernel + 1;
+
+    private float[] Points => Inputs == FewestInputs ? PointsOfSix : PointsOfEight;
+
+    /// <summary>Arithmetic, loads and stores of the transform of one tile's inputs in this direction; memory was measured to count a third.</summary>
+    public int InputCost => Inputs == FewestInputs ? 18 : 33;
+
+    /// <summary>The same for its outputs.</summary>
+    public int OutputCost => Points.Length * (Outputs + 2) + (Inputs + Outputs) * 2 / 5;
+
+    /// <summary>The forms for a kernel of so many taps. Six products of 3 taps make 4 outputs; eight save a fifth more, and lose too much of the precision for that.</summary>
+    public static IEnumerable<WinogradForm> For(int kernel)
+    {
+        if (kernel is >= 3 and < FewestInputs)
+            yield return new WinogradForm(kernel, FewestInputs);
+        if (kernel is > 3 and < MostInputs)
+            yield return new WinogradForm(kernel, MostInputs);
+    }
+
+    /// <summary>Writes the statements that make the values v0, v1, ... of the inputs d0, d1, ...: products of all (x - p) but one.</summary>
+    public void WriteInput(CodeWriter code)
+    {
+        int last = Inputs - 1;
+        float[] all = Polynomial(Points);
+        code.Line($"var v0 = {Horner(all, 0)};");
+        code.Line($"var v{Literal(last)} = {Horner(all, 1)};");
+        for (int pair = 0; pair < Points.Length; pair++)
+        {
+            float point = Points[pair];
+            float[] others = Polynomial([.. Points.Where(other => other != point)]);
+            string suffix = pair == 0 ? "" : Literal(pair + 1);
+            code.Line($"var even{suffix} = {Horner(others, 2)};");
+            code.Line($"var odd{suffix} = {Scaled(others, point, 1)};");
+            code.Line($"var v{Literal(2 * pair + 1)} = V.Add(even{suffix}, odd{suffix});");
+            code.Line($"var v{Literal(2 * pair + 2)} = V.Subtract(even{suffix}, odd{suffix});");
+        }
+    }
+
+    /// <summary>Writes the statements that make the outputs r0, r1, ... of the products m0, m1, ...</summary>
+    /// <param name="code">The place to write.</param>
+    /// <param name="row">What follows the names of the variables.</param>
+    public void WriteOutput(CodeWriter code, string row = "")
+    {
+        for (int pair = 1; pair <= Points.Length; pair++)
+        {
+            string plus = $"m{Literal(2 * pair - 1)}{row}";
+            string minus = $"m{Literal(2 * pair)}{row}";
+            code.Line($"var s{Literal(pair)}{row} = V.Add({plus}, {minus});");
+            code.Line($"var t{Literal(pair)}{row} = V.Subtract({plus}, {minus});");
+        }
+        for (int output = 0; output < Outputs; output++)
+        {
+            string sum = output == 0 ? $"m0{row}" : output == Outputs - 1 ? $"m{Literal(Inputs - 1)}{row}" : "";
+            for (int pair = Points.Length; pair >= 1; pair--)
+                sum = Fused(Power(Points[pair - 1], output), $"{(output % 2 == 0 ? "s" : "t")}{Literal(pair)}{row}", sum);
+            code.Line($"var r{Literal(output)}{row} = {sum};");
+        }
+    }
+
+    /// <summary>The coefficients of the product of all (x^2 - p^2), the lowest first.</summary>
+    private static float[] Polynomial(float[] points)
+    {
+        float[] product = [1];
+        foreach (float point in points)
+        {
+            float[] next = new float[product.Length + 1];
+            for (int power = 0; power < product.Length; power++)
+            {
+                next[power] -= point * point * product[power];
+                next[power + 1] += product[power];
+            }
+            product = next;
+        }
+        return product;
+    }
+
+    /// <summary>The inputs from one on, every other, times the coefficients of which the last is 1.</summary>
+    private static string Horner(float[] factors, int first)
+    {
+        string sum = $"d{Literal(first + 2 * (factors.Length - 1))}";
+        for (int index = 0; index < factors.Length - 1; index++)
+            sum = Fused(factors[index], $"d{Literal(first + 2 * index)}", sum);
+        return sum;
+    }
+
+    private static string Scaled(float[] factors, float scale, int first)
+    {
+        string sum = "";
+        for (int index = 0; index < factors.Length; index++)
+            sum = Fused(scale * factors[index], $"d{Literal(first + 2 * index)}", sum);
+        return sum;
+    }
+
+    private static string Fused(float factor, string value, string addend)
+    {
+        if (addend.Length == 0)
+            return factor == 1 ? value : $"V.Multiply(V.Broadcast({Literal(factor)}), {value})";
+        return factor == 1 ? $"V.Add({value}, {addend})" : $"V.MultiplyAdd(V.Broadcast({Literal(factor)}), {value}, {addend})";
+    }
+
+    private static float Power(float value, int exponent)
+    {
+        float power = 1;
+        for (int factor = 0; factor < exponent; factor++)
+            power *= value;
+        return power;
+    }
+}
