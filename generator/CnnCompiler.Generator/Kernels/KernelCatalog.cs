@@ -19,6 +19,8 @@ internal static class KernelCatalog
         new Elementwise(),
         new Addition(),
         new SoftmaxOverChannels(),
+        new ChannelConcatenation(),
+        new ChannelView(),
         new ReshapeAlias(),
         new PointwiseVectors(),
         new PointwiseLoops(),
