@@ -19,6 +19,7 @@ internal static class PassPipeline
         new MergeLinearConvolutions(),
         new FuseActivation(),
         new FusePooling(),
+        new FuseSeparable(),
         new DropDeadNodes(),
     ];
 
