@@ -19,7 +19,7 @@ internal sealed class DepthwiseConvolution : KernelStrategy
 
     /// <summary>Whether a convolution is depthwise and every one of its windows lies at least partly inside the map.</summary>
     public static bool CanCompute(Convolution op, TensorType input, TensorType output) =>
-        op is { PoolsTwoByTwo: false } && op.Groups == input.Channels && output.Channels == input.Channels && op.Columns.Kernel <= MostColumns && Touches(op.Rows) && Touches(op.Columns);
+        op is { PoolsTwoByTwo: false, AddsMap: false } && op.Groups == input.Channels && output.Channels == input.Channels && op.Columns.Kernel <= MostColumns && Touches(op.Rows) && Touches(op.Columns);
 
     public override string Reason(Node node) => "depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out";
 

@@ -13,7 +13,7 @@ internal sealed class FuseSeparable : IGraphPass
 {
     public ModelGraph Run(ModelGraph graph) => GraphRewriter.Rewrite(graph, (rewriter, node) =>
     {
-        if (node.Operator is Convolution pointwise && PointwiseConvolution.CanCompute(pointwise) && pointwise.Rows.Stride == 1 && pointwise.Columns.Stride == 1
+        if (node.Operator is Convolution { AddsMap: false } pointwise && PointwiseConvolution.CanCompute(pointwise) && pointwise.Rows.Stride == 1 && pointwise.Columns.Stride == 1
             && graph.OnlyReader(node.Input) is not null && rewriter.KeptProducer(node.Input) is { Operator: Convolution depthwise } first
             && node.Input.Type.IsMap && DepthwiseConvolution.CanCompute(depthwise, first.Input.Type, first.Output.Type)
             && new SeparableConvolution(depthwise, pointwise, first.Inputs.Count > 2) is var fused && Pays(fused, first.Input.Type, node))

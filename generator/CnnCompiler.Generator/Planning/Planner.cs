@@ -78,12 +78,15 @@ internal sealed class Planner
         if (root != value)
             return LayoutOf(root) with { Channels = value.Type.Channels, FirstChannel = _assignment.Slices.FirstChannel(value) };
         var members = new HashSet<Value>(_assignment.Slices.Members(value));
-        var readers = _assignment.Nodes.Where(pair => pair.Node.Inputs.Any(members.Contains)).ToArray();
-        var border = readers.Aggregate(default(Border), (room, reader) => room.Union(reader.Strategy.BorderAround(reader.Node)));
+        var readers = (
+            from pair in _assignment.Nodes
+            from operand in pair.Node.Inputs.Where(members.Contains)
+            select (pair.Node, pair.Strategy, Operand: operand)).ToArray();
+        var border = readers.Aggregate(default(Border), (room, reader) => room.Union(reader.Strategy.BorderAround(reader.Node, reader.Operand)));
         var layout = TensorLayout.Padded(value.Type, border);
         // The image's copy is not filled up to whole vectors unless a kernel needs it: its rows are then copied in one piece.
         bool fromUser = _entry.Any(pair => pair.Node.Output == value);
-        return fromUser && !readers.Any(reader => reader.Strategy.NeedsLanes(reader.Node)) ? layout with { PixelStride = value.Type.Channels } : layout;
+        return fromUser && !readers.Any(reader => reader.Strategy.NeedsLanes(reader.Node, reader.Operand)) ? layout with { PixelStride = value.Type.Channels } : layout;
     }
 
     private TensorLayout Exact(Value value) =>
