@@ -21,7 +21,7 @@ internal static class ConversionCode
         }
         using (code.Loop("n", type.Batch))
         {
-            if (op.To == MemoryOrder.ChannelsLast && to.Region == Region.Scratch)
+            if (op.To == MemoryOrder.ChannelsLast && planned.ClearsBorder && to.Region == Region.Scratch)
                 BorderCode.Write(code, "scratch", to.Offset, to.Layout, Step(to.Layout, type));
             string arguments = (op.From, op.To) switch
             {

@@ -14,7 +14,7 @@ internal static class KernelCall
         int batch = mapByMap ? planned.Node.Output.Type.Batch : 1;
         using (code.Loop("n", batch))
         {
-            if (mapByMap && planned.Output.Region == Region.Scratch)
+            if (mapByMap && planned.ClearsBorder && planned.Output.Region == Region.Scratch)
                 BorderCode.Write(code, "scratch", planned.Output.Offset, planned.Output.Layout, batch == 1 ? 0 : planned.Output.Layout.MapStride);
             var arguments = planned.Inputs.Select((place, operand) => Operand(kernel, place, operand, section, memory, batch))
                 .Concat(planned.Outputs.Select(place => memory.Pointer(place, mapByMap ? place.Layout.Origin : 0, batch == 1 ? 0 : place.Layout.MapStride)))

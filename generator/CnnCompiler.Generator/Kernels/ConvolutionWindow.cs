@@ -19,7 +19,7 @@ internal static class ConvolutionWindow
     public static int SourceOffset(Node node, TensorLayout input)
     {
         var op = (Convolution)node.Operator;
-        return (input.Border.Top - op.Rows.PadBefore) * input.RowStride + (input.Border.Left - op.Columns.PadBefore) * input.PixelStride;
+        return (input.Border.Top - op.Rows.PadBefore) * input.RowStride + (input.Border.Left - op.Columns.PadBefore) * input.PixelStride + input.FirstChannel;
     }
 
     private static int After(WindowGeometry window, int length)

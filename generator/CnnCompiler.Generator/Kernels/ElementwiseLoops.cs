@@ -14,6 +14,11 @@ internal static class ElementwiseLoops
     public static void Write(KernelSite site, Func<Func<string, TensorLayout, string>, string> read, string result)
     {
         var output = site.Output;
+        if (site.Inputs.Append(output).Any(layout => !layout.FillsPixels))
+        {
+            WriteSlices(site, read, result);
+            return;
+        }
         bool oneRun = output.Border.IsEmpty && site.Inputs.All(input => input.Border.IsEmpty);
         int run = (oneRun ? output.Height : 1) * output.Width * output.PixelStride;
         using (site.Code.Loop("y", oneRun ? 1 : output.Height))
@@ -24,5 +29,22 @@ internal static class ElementwiseLoops
         }
 
         string Point(string map, TensorLayout layout) => At(map, oneRun || layout.Height == 1 ? "i" : $"{Scaled("y", layout.RowStride)} + i");
+    }
+
+    /// <summary>Pixel by pixel, where other channels lie between one pixel's values and the next one's.</summary>
+    private static void WriteSlices(KernelSite site, Func<Func<string, TensorLayout, string>, string> read, string result)
+    {
+        using (site.Code.Loop("y", site.Output.Height))
+        using (site.Code.Loop("x", site.Output.Width))
+        using (site.Code.Block($"for (int lane = 0; lane < {Literal(site.OutputLanes)}; lane += V.Count)"))
+        {
+            site.Code.Line(read(Point));
+            site.Code.Line($"V.Store({result}, {Point("target", site.Output)});");
+        }
+
+        static string Point(string map, TensorLayout layout) => At(map, string.Join(" + ", new[]
+        {
+            layout.Height == 1 ? "" : Scaled("y", layout.RowStride), layout.Width == 1 ? "" : Scaled("x", layout.PixelStride), "lane",
+        }.Where(term => term.Length > 0)));
     }
 }

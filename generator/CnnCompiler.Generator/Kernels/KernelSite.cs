@@ -13,6 +13,12 @@ internal sealed record KernelSite(Node Node, IReadOnlyList<TensorLayout> Inputs,
 {
     public TensorLayout Input => Inputs[0];
 
+    /// <summary>The name of the reference to the input: another one where a kernel is part of a larger one.</summary>
+    public string Source { get; init; } = "source";
+
+    /// <summary>The name of the reference to the output.</summary>
+    public string Target { get; init; } = "target";
+
     /// <summary>Lanes that hold channels of the output, dead ones at the end included.</summary>
     public int OutputLanes => Lanes.Pad(Output.Channels);
 

@@ -30,7 +30,7 @@ internal sealed class LanewiseConvolution : KernelStrategy
 
     public override bool NeedsLanes(Node node) => IsDepthwise(node);
 
-    public override int SourceOffset(Node node, TensorLayout input) => IsDepthwise(node) ? ConvolutionWindow.SourceOffset(node, input) : 0;
+    public override int SourceOffset(Node node, TensorLayout input) => IsDepthwise(node) ? ConvolutionWindow.SourceOffset(node, input) : input.FirstChannel;
 
     public override int TemporaryLength(Node node, TensorLayout input) => IsDepthwise(node) ? 0 : Gathered(node, input).MapStride;
 
@@ -155,7 +155,7 @@ internal sealed class LanewiseConvolution : KernelStrategy
     private static int GroupChannels(Node node) => node.Input.Type.Channels / ((Convolution)node.Operator).Groups;
 
     private static TensorLayout Gathered(Node node, TensorLayout input) =>
-        input with { Channels = GroupChannels(node), PixelStride = checked(GroupChannels(node) * Lanes.Pad(node.Output.Type.Channels)) };
+        input with { FirstChannel = 0, Channels = GroupChannels(node), PixelStride = checked(GroupChannels(node) * Lanes.Pad(node.Output.Type.Channels)) };
 
     private static string Join(params string[] terms) => string.Join(" + ", terms.Where(term => term.Length > 0));
 }

@@ -11,11 +11,11 @@ namespace CnnCompiler.Generator.Kernels;
 /// </summary>
 internal sealed class PointwiseConvolution : KernelStrategy
 {
-    public override bool Fits(Node node) =>
-        node.Operator is Convolution
-        {
-            Groups: 1, PoolsTwoByTwo: false, Rows: { Kernel: 1, PadBefore: 0, PadAfter: 0 }, Columns: { Kernel: 1, PadBefore: 0, PadAfter: 0 },
-        };
+    public override bool Fits(Node node) => node.Operator is Convolution op && CanCompute(op);
+
+    /// <summary>Whether a convolution is a product of matrices.</summary>
+    public static bool CanCompute(Convolution op) =>
+        op is { Groups: 1, PoolsTwoByTwo: false, Rows: { Kernel: 1, PadBefore: 0, PadAfter: 0 }, Columns: { Kernel: 1, PadBefore: 0, PadAfter: 0 } };
 
     public override bool AddsMap => true;
 
@@ -28,5 +28,10 @@ internal sealed class PointwiseConvolution : KernelStrategy
 
     public override bool NeedsLanes(Node node) => false;
 
-    public override void Write(KernelSite site) => new PointwiseWriter(site).Write();
+    public override void Write(KernelSite site)
+    {
+        var writer = new PointwiseWriter(site);
+        writer.Pack();
+        writer.Write();
+    }
 }

@@ -21,6 +21,7 @@ internal sealed class PointwiseWriter
     private readonly PointwiseTile _tile;
     private readonly TileRange _down;
     private readonly TileRange _across;
+    private int _bias = -1;
 
     public PointwiseWriter(KernelSite site)
     {
@@ -38,12 +39,18 @@ internal sealed class PointwiseWriter
         (_down, _across) = (TileRange.Over(height, _tile.Rows), TileRange.Over(width, _tile.Pixels));
     }
 
-    public void Write()
+    /// <summary>Packs the weights, which must be the first of the method's.</summary>
+    public void Pack()
     {
         string kernel = _site.Packing.Variable(_site.Node.Inputs[1].Weight!);
         _site.Packing.Pack(_channels * _lanes, packed =>
             $"WeightPacking.ConvolutionLanes({kernel}, {packed}, filters: {Literal(_output.Channels)}, channels: {Literal(_channels)}, rows: 1, columns: 1, lanes: {Literal(_blockLanes)});");
-        int bias = _site.PackBias();
+        _bias = _site.PackBias();
+    }
+
+    public void Write()
+    {
+        int bias = _bias;
         _code.Line($"// Tile of {Literal(_tile.Rows)} x {Literal(_tile.Pixels)} pixels x {Literal(_tile.Vectors)} {(_tile.Vectors == 1 ? "vector" : "vectors")}.");
         string step = _tile.Vectors == 1 ? "lane += V.Count" : $"lane += {Literal(_tile.Vectors)} * V.Count";
         using (_code.Block($"for (int lane = 0; lane < {Literal(_lanes)}; {step})"))
@@ -61,7 +68,7 @@ internal sealed class PointwiseWriter
 
     private void WriteTile(bool hasBias)
     {
-        _code.Line($"ref float value = {At("source", Join(_down.Offset("y", _rowStep), _across.Offset("x", _pixelStep)))};");
+        _code.Line($"ref float value = {At(_site.Source, Join(_down.Offset("y", _rowStep), _across.Offset("x", _pixelStep)))};");
         _code.Line("ref float tap = ref kernel;");
         foreach (var (row, pixel, vector) in Outputs())
             _code.Line($"var {Sum(row, pixel, vector)} = {(hasBias ? "bias" + Suffix(vector) : "V.Zero")};");
@@ -74,7 +81,7 @@ internal sealed class PointwiseWriter
             _code.Line($"value = ref Unsafe.Add(ref value, {Literal(unrolled)});");
             _code.Line($"tap = ref Unsafe.Add(ref tap, {Literal(unrolled * _blockLanes)});");
         }
-        _code.Line($"ref float pixel = {At("target", Join("lane", _down.Offset("y", _output.RowStride), _across.Offset("x", _output.PixelStride)))};");
+        _code.Line($"ref float pixel = {At(_site.Target, Join("lane", _down.Offset("y", _output.RowStride), _across.Offset("x", _output.PixelStride)))};");
         _site.WriteAddedPlace(map => Join("lane", _down.Offset("y", map.RowStride), _across.Offset("x", map.PixelStride)));
         foreach (var (row, pixel, vector) in Outputs())
         {

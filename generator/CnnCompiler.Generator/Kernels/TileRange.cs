@@ -11,7 +11,7 @@ internal readonly record struct TileRange(int Length, int Tile)
 {
     public static TileRange Over(int length, int tile) => new(length, Math.Min(length, tile));
 
-    private int Count => (Length + Tile - 1) / Tile;
+    public int Count => (Length + Tile - 1) / Tile;
 
     private bool Overlaps => Length % Tile != 0;
 

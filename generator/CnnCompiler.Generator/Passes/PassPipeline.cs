@@ -20,6 +20,7 @@ internal static class PassPipeline
         new FuseActivation(),
         new FuseAddition(),
         new FusePooling(),
+        new FuseSeparable(),
         new DropDeadNodes(),
     ];
 

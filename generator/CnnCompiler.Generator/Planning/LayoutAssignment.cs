@@ -14,6 +14,7 @@ internal sealed class LayoutAssignment
     private readonly List<(Node Node, KernelStrategy Strategy)> _nodes = [];
     private readonly Dictionary<Value, MemoryOrder> _orders = [];
     private readonly Dictionary<(Value, MemoryOrder), Value> _converted = [];
+    private readonly Dictionary<Value, (int Step, Node Node, KernelStrategy Strategy)> _producers = [];
 
     private LayoutAssignment(ModelGraph graph, bool widensBytes) => (_graph, _widensBytes) = (graph, widensBytes);
 
@@ -22,6 +23,9 @@ internal sealed class LayoutAssignment
 
     /// <summary>The graph's outputs as they are written to the user's memory.</summary>
     public IReadOnlyList<Value> Outputs { get; private set; } = [];
+
+    /// <summary>Values that lie in the memory of others.</summary>
+    public ChannelSlices Slices { get; } = new();
 
     public MemoryOrder OrderOf(Value value) => _orders[value];
 
@@ -58,9 +62,46 @@ internal sealed class LayoutAssignment
     {
         var first = node.Inputs.FirstOrDefault(input => !input.IsConstant);
         var strategy = KernelCatalog.Choose(node, first is null ? MemoryOrder.RowMajor : _orders[first]);
-        _nodes.Add((node with { Inputs = [.. node.Inputs.Select(input => InOrder(input, strategy.Order))] }, strategy));
+        Value[] inputs = [.. node.Inputs.Select(input => InOrder(input, strategy.Order))];
+        if (strategy is ChannelConcatenation)
+            inputs = InOneMap(inputs, node);
+        if (strategy is ChannelView)
+            for (int output = 0; output < node.Outputs.Count; output++)
+                Slices.Add(node.Outputs[output], inputs[0], ChannelView.FirstChannel(node, output));
+        Add(node with { Inputs = inputs }, strategy);
         foreach (var output in node.Outputs)
             _orders[output] = strategy.Order;
+    }
+
+    private void Add(Node node, KernelStrategy strategy)
+    {
+        foreach (var output in node.Outputs)
+            _producers[output] = (_nodes.Count, node, strategy);
+        _nodes.Add((node, strategy));
+    }
+
+    /// <summary>Makes the operands of a concatenation slices of its output: as they are made, or copies of them.</summary>
+    private Value[] InOneMap(Value[] operands, Node node)
+    {
+        bool[] inPlace = ConcatenationPlaces.Decide(operands, _producers, Slices, _graph.Inputs.Contains);
+        int channel = 0;
+        for (int index = 0; index < operands.Length; index++)
+        {
+            if (!inPlace[index])
+                operands[index] = Copy(operands[index], $"to its channels of {node.Name}");
+            Slices.Add(operands[index], node.Output, channel);
+            channel += operands[index].Type.Channels;
+        }
+        return operands;
+    }
+
+    private Value Copy(Value value, string purpose)
+    {
+        var copy = new Value(value.Name, value.Type);
+        string name = _graph.Producer(value)?.Name ?? value.Name;
+        Add(new Node(new Graph.Operators.Convert(MemoryOrder.ChannelsLast, MemoryOrder.ChannelsLast), [value], [copy], []) { Label = $"{name} {purpose}" }, Conversion.Instance);
+        _orders[copy] = MemoryOrder.ChannelsLast;
+        return copy;
     }
 
     private Value InOrder(Value value, MemoryOrder order)
@@ -91,7 +132,7 @@ internal sealed class LayoutAssignment
         var op = new Graph.Operators.Convert(source.IsConstant ? MemoryOrder.RowMajor : _orders.TryGetValue(source, out var from) ? from : MemoryOrder.ChannelsLast, order);
         var converted = new Value(value.Name, value.Type);
         string name = _graph.Producer(value)?.Name ?? value.Name;
-        _nodes.Add((new Node(op, [source], [converted], []) { Label = $"{name} to {(toOutput ? "the output" : order == MemoryOrder.RowMajor ? "row-major order" : "channels last")}" }, Conversion.Instance));
+        Add(new Node(op, [source], [converted], []) { Label = $"{name} to {(toOutput ? "the output" : order == MemoryOrder.RowMajor ? "row-major order" : "channels last")}" }, Conversion.Instance);
         _orders[converted] = order;
         return _converted[(value, order)] = converted;
     }

@@ -11,5 +11,8 @@ namespace CnnCompiler.Generator.Planning;
 /// <param name="TemporaryOffset">Where in scratch memory the kernel's own temporary values lie, or -1 where it has none.</param>
 internal sealed record PlannedNode(Node Node, KernelStrategy Strategy, IReadOnlyList<Place> Inputs, IReadOnlyList<Place> Outputs, int TemporaryOffset)
 {
+    /// <summary>Whether the kernel's caller writes the zeros around its output; where several kernels fill one map, the first one's does.</summary>
+    public bool ClearsBorder { get; init; } = true;
+
     public Place Output => Outputs[0];
 }

@@ -16,6 +16,7 @@ internal sealed class Planner
     private readonly Dictionary<Value, TensorLayout> _layouts = [];
     private readonly Dictionary<Value, ScratchBuffer> _buffers = [];
     private readonly Dictionary<Value, Value> _aliases = [];
+    private readonly HashSet<Value> _firstSlices = [];
     private readonly List<ScratchBuffer> _scratch = [];
 
     private Planner(ModelGraph graph, bool widensBytes)
@@ -57,14 +58,15 @@ internal sealed class Planner
     }
 
     private bool IsEntry((Node Node, KernelStrategy Strategy) pair) =>
-        pair.Node.Operator is Graph.Operators.Convert && _graph.Inputs.Contains(pair.Node.Input) && !_assignment.Outputs.Contains(pair.Node.Output);
+        pair.Node.Operator is Graph.Operators.Convert && _graph.Inputs.Contains(pair.Node.Input)
+        && !_assignment.Outputs.Contains(pair.Node.Output) && !_assignment.Slices.IsPart(pair.Node.Output);
 
     private PlannedNode Planned(Node node, KernelStrategy strategy, ScratchBuffer? temporary) => new(
         node,
         strategy,
         [.. node.Inputs.Select(PlaceOf).Where(place => place.Region != Region.Constant || strategy.TakesConstants)],
         [.. node.Outputs.Select(PlaceOf)],
-        temporary?.Offset ?? -1);
+        temporary?.Offset ?? -1) { ClearsBorder = !_assignment.Slices.IsPart(node.Output) || _firstSlices.Contains(node.Output) };
 
     private TensorLayout LayoutOf(Value value)
     {
@@ -72,12 +74,19 @@ internal sealed class Planner
             return Exact(value);
         if (_assignment.OrderOf(value) == MemoryOrder.RowMajor)
             return TensorLayout.RowMajor(value.Type);
-        var readers = _assignment.Nodes.Where(pair => pair.Node.Inputs.Contains(value)).ToArray();
-        var border = readers.Aggregate(default(Border), (room, reader) => room.Union(reader.Strategy.BorderAround(reader.Node, value)));
+        var root = _assignment.Slices.Root(value);
+        if (root != value)
+            return LayoutOf(root) with { Channels = value.Type.Channels, FirstChannel = _assignment.Slices.FirstChannel(value) };
+        var members = new HashSet<Value>(_assignment.Slices.Members(value));
+        var readers = (
+            from pair in _assignment.Nodes
+            from operand in pair.Node.Inputs.Where(members.Contains)
+            select (pair.Node, pair.Strategy, Operand: operand)).ToArray();
+        var border = readers.Aggregate(default(Border), (room, reader) => room.Union(reader.Strategy.BorderAround(reader.Node, reader.Operand)));
         var layout = TensorLayout.Padded(value.Type, border);
         // The image's copy is not filled up to whole vectors unless a kernel needs it: its rows are then copied in one piece.
         bool fromUser = _entry.Any(pair => pair.Node.Output == value);
-        return fromUser && !readers.Any(reader => reader.Strategy.NeedsLanes(reader.Node, value)) ? layout with { PixelStride = value.Type.Channels } : layout;
+        return fromUser && !readers.Any(reader => reader.Strategy.NeedsLanes(reader.Node, reader.Operand)) ? layout with { PixelStride = value.Type.Channels } : layout;
     }
 
     private TensorLayout Exact(Value value) =>
@@ -101,13 +110,19 @@ internal sealed class Planner
                 read.UseUntil(step);
         if (strategy.IsAlias)
         {
-            _aliases[node.Output] = Resolve(node.Input);
+            foreach (var output in node.Outputs)
+                if (_assignment.Slices.Root(output) is var root && root != output)
+                    _aliases[output] = root;
+                else if (strategy is not ChannelConcatenation)
+                    _aliases[output] = Resolve(node.Input);
             return null;
         }
         foreach (var output in node.Outputs)
             if (!_assignment.Outputs.Contains(output))
             {
-                if (output == node.Output && strategy.WorksInPlace && DiesHere(node, step))
+                if (_assignment.Slices.IsPart(output))
+                    ReserveSlice(output, step);
+                else if (output == node.Output && strategy.WorksInPlace && DiesHere(node, step))
                 {
                     _buffers[output] = _buffers[node.Input];
                     _buffers[output].UseUntil(step);
@@ -122,6 +137,20 @@ internal sealed class Planner
         var buffer = new ScratchBuffer(node.Name + " temporary", temporary, step);
         _scratch.Add(buffer);
         return buffer;
+    }
+
+    /// <summary>The first slice that is written begins the life of the whole map.</summary>
+    private void ReserveSlice(Value slice, int step)
+    {
+        var root = _assignment.Slices.Root(slice);
+        _aliases[slice] = root;
+        if (_buffers.TryGetValue(root, out var buffer))
+        {
+            buffer.UseUntil(step);
+            return;
+        }
+        Reserve(root, step);
+        _firstSlices.Add(slice);
     }
 
     private void Reserve(Value value, int firstStep)

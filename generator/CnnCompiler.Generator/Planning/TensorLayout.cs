@@ -11,8 +11,14 @@ internal sealed record TensorLayout(ElementType Element, MemoryOrder Order, int 
 {
     public int RowStride => (Border.Left + Width + Border.Right) * PixelStride;
 
+    /// <summary>The first channel among those of the map whose memory this lies in; 0 where it is a map of its own.</summary>
+    public int FirstChannel { get; init; }
+
     /// <summary>From the start of a map's memory to the first pixel of the map itself.</summary>
-    public int Origin => Border.Top * RowStride + Border.Left * PixelStride;
+    public int Origin => Border.Top * RowStride + Border.Left * PixelStride + FirstChannel;
+
+    /// <summary>Whether the channels, filled up to whole vectors, are all that lies in a pixel.</summary>
+    public bool FillsPixels => PixelStride == Lanes.Pad(Channels);
 
     /// <summary>From one map of a batch to the next.</summary>
     public int MapStride => checked((Border.Top + Height + Border.Bottom) * RowStride);
