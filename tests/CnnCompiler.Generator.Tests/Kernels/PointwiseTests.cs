@@ -73,6 +73,14 @@ public class PointwiseTests
             new Graph.Operators.Add { Activation = new Activation(ActivationKind.ReLU) },
             Of([.. Enumerable.Range(0, 21).Select(index => (float)index)], 21), Of([.. Enumerable.Range(0, 21).Select(index => index - 15f)], 21))[0]);
 
+    /// <summary>What is left of a residual branch of ReLU6 nets whose values lie row by row.</summary>
+    [Fact]
+    public void Add_WithAClip_IsTheClippedSum() => Assert.Equal(
+        Of([.. Enumerable.Range(0, 21).Select(index => index < 8 ? 0 : Math.Min(3, 2f * index - 15))], 21).Bytes,
+        KernelHarness.Run(
+            new Graph.Operators.Add { Activation = new Activation(ActivationKind.Clip) { Low = 0, High = 3 } },
+            Of([.. Enumerable.Range(0, 21).Select(index => (float)index)], 21), Of([.. Enumerable.Range(0, 21).Select(index => index - 15f)], 21))[0]);
+
     [Fact]
     public void GeluTanh_IsOnnxRuntimes() => new OnnxCase("Gelu").Operand(Spread(64)).With("approximate", "tanh").Check(Function("GeluTanh"));
 

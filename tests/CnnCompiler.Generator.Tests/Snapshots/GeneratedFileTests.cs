@@ -30,6 +30,14 @@ public class GeneratedFileTests
         new Input(18, 14, 16), new Conv2D(16, 3) { Padding = Padding.Same }, new ReLU(), new Conv2D(32, 3), new ReLU(), new MaxPool(2)));
 
     [Fact]
+    public void ResidualNet() => Verify(new(
+        new Input(12, 10, 3),
+        new Conv2D(16, 3) { Padding = Padding.Same }, new ReLU(),
+        new Residual(), new Conv2D(16, 3) { Padding = Padding.Same, Bias = false }, new BatchNorm(), new Add(), new ReLU(),
+        new Residual { Name = "stage" }, new Conv2D(8, 3) { Padding = Padding.Same, Stride = 2 },
+        new Shortcut(), new Conv2D(8, 1) { Stride = 2 }, new Add(), new LeakyReLU(0.1f)));
+
+    [Fact]
     public void WithoutWeights() => Snapshot.Verify(ModelCompiler.Compile(
         new Architecture(new Input(4), new Dense(2)), new TargetType("", new(["public partial class Outer"]), "internal sealed partial class Tiny", "Tiny"),
         "tiny.safetensors", weights: null));
