@@ -57,11 +57,11 @@ internal static class KernelCatalog
     /// <summary>The strategy that computes a node.</summary>
     /// <param name="node">The node.</param>
     /// <param name="order">The order in which its first operand lies.</param>
-    public static KernelStrategy Choose(Node node, MemoryOrder order)
+    /// <param name="admits">Which strategies may be chosen; all of them where it is null.</param>
+    public static KernelStrategy Choose(Node node, MemoryOrder order, Func<KernelStrategy, bool>? admits = null)
     {
-        var first = Strategies.FirstOrDefault(strategy => strategy.Fits(node)) ?? throw new InvalidOperationException($"No kernel fits {node.Operator}.");
-        return first.FollowsInput && first.Order != order
-            ? Strategies.FirstOrDefault(strategy => strategy.Order == order && strategy.Fits(node)) ?? first
-            : first;
+        var fitting = Strategies.Where(strategy => (admits is null || admits(strategy)) && strategy.Fits(node)).ToArray();
+        var first = fitting.FirstOrDefault() ?? throw new InvalidOperationException($"No kernel fits {node.Operator}.");
+        return first.FollowsInput && first.Order != order ? fitting.FirstOrDefault(strategy => strategy.Order == order) ?? first : first;
     }
 }

@@ -39,6 +39,12 @@ internal abstract class KernelStrategy
     /// <summary>Whether to give up the first place among the strategies that fit to one that works in the order in which the first operand lies.</summary>
     public virtual bool FollowsInput => false;
 
+    /// <summary>
+    /// Whether what one output is computed from includes inputs that it does not depend on, multiplied by zero or cancelled: with NaN and infinity
+    /// these show, and roundings differ from a direct sum's.
+    /// </summary>
+    public virtual bool MixesOutputs => false;
+
     /// <summary>How many values of scratch memory the kernel needs for itself.</summary>
     public virtual int TemporaryLength(Node node, TensorLayout input) => 0;
 

@@ -18,10 +18,10 @@ internal sealed class Planner
     private readonly Dictionary<Value, Value> _aliases = [];
     private readonly List<ScratchBuffer> _scratch = [];
 
-    private Planner(ModelGraph graph, bool widensBytes)
+    private Planner(ModelGraph graph, bool widensBytes, Func<KernelStrategy, bool>? admits)
     {
         _graph = graph;
-        _assignment = LayoutAssignment.Assign(graph, widensBytes);
+        _assignment = LayoutAssignment.Assign(graph, widensBytes, admits);
         _entry = [.. _assignment.Nodes.Where(IsEntry)];
         _steps = [.. _assignment.Nodes.Where(pair => !IsEntry(pair))];
     }
@@ -29,7 +29,9 @@ internal sealed class Planner
     /// <summary>Plans a graph.</summary>
     /// <param name="graph">The net.</param>
     /// <param name="widensBytes">Whether the only input is an image that may also come as bytes.</param>
-    public static ExecutionPlan Plan(ModelGraph graph, bool widensBytes) => new Planner(graph, widensBytes).Plan(widensBytes);
+    /// <param name="admits">Which strategies may be chosen; all of them where it is null.</param>
+    public static ExecutionPlan Plan(ModelGraph graph, bool widensBytes, Func<KernelStrategy, bool>? admits = null) =>
+        new Planner(graph, widensBytes, admits).Plan(widensBytes);
 
     private ExecutionPlan Plan(bool widensBytes)
     {
