@@ -40,10 +40,10 @@ internal abstract class KernelStrategy
     public virtual bool FollowsInput => false;
 
     /// <summary>
-    /// Whether what one output is computed from includes inputs that it does not depend on, multiplied by zero or cancelled: with NaN and infinity
-    /// these show, and roundings differ from a direct sum's.
+    /// Whether NaN and infinity come out where the operator's definition has them: no output is computed from an input that it does not depend on,
+    /// multiplied by zero or cancelled, and no comparison loses a NaN.
     /// </summary>
-    public virtual bool MixesOutputs => false;
+    public virtual bool IsExact => true;
 
     /// <summary>How many values of scratch memory the kernel needs for itself.</summary>
     public virtual int TemporaryLength(Node node, TensorLayout input) => 0;

@@ -20,7 +20,7 @@ internal sealed class WinogradConvolution : KernelStrategy
         && Lanes.Pad(node.Input.Type.Channels) >= LeastLanes && Lanes.Pad(node.Output.Type.Channels) >= LeastLanes
         && WinogradTiling.Of(node) is { } tiling && tiling.Pays;
 
-    public override bool MixesOutputs => true;
+    public override bool IsExact => false;
 
     public override string Reason(Node node)
     {

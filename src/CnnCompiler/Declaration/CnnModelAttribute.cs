@@ -27,4 +27,7 @@ public sealed class CnnModelAttribute : Attribute
 
     /// <summary>The order of the axes of the image that an ONNX model takes; the file's own by default. Declared nets always take height x width x channels.</summary>
     public Layout Layout { get; init; }
+
+    /// <summary>Whether the net may be computed by algorithms that round otherwise than a direct sum; it may by default.</summary>
+    public Precision Precision { get; init; }
 }
