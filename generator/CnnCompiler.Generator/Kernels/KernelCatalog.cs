@@ -1,4 +1,5 @@
 using CnnCompiler.Generator.Graph;
+using CnnCompiler.Generator.Graph.Operators;
 using CnnCompiler.Generator.Kernels.RowMajor;
 using CnnCompiler.Generator.Planning;
 
@@ -61,8 +62,11 @@ internal static class KernelCatalog
     /// <param name="admits">Which strategies may be chosen; all of them where it is null.</param>
     public static KernelStrategy Choose(Node node, MemoryOrder order, Func<KernelStrategy, bool>? admits = null)
     {
-        var fitting = Strategies.Where(strategy => (admits is null || admits(strategy)) && strategy.Fits(node)).ToArray();
+        var fitting = Strategies.Where(strategy => (admits is null || admits(strategy)) && Fits(strategy, node)).ToArray();
         var first = fitting.FirstOrDefault() ?? throw new InvalidOperationException($"No kernel fits {node.Operator}.");
         return first.FollowsInput && first.Order != order ? fitting.FirstOrDefault(strategy => strategy.Order == order) ?? first : first;
     }
+
+    /// <summary>Whether a strategy can compute a node, with the map that the node may add to its sums.</summary>
+    public static bool Fits(KernelStrategy strategy, Node node) => strategy.Fits(node) && (strategy.AddsMap || node.Operator is not Convolution { AddsMap: true });
 }

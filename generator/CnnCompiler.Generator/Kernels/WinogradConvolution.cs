@@ -22,6 +22,8 @@ internal sealed class WinogradConvolution : KernelStrategy
 
     public override bool IsExact => false;
 
+    public override bool AddsMap => true;
+
     public override string Reason(Node node)
     {
         var tiling = WinogradTiling.Of(node)!;

@@ -48,7 +48,7 @@ public static class LayerVariants
             if (node.Outputs.Count != 1 || operands is not [{ IsMap: true, Batch: 1 } operand] || !node.Output.Type.IsMap || planned.Strategy.IsAlias || planned.Strategy is generator::CnnCompiler.Generator.Kernels.Conversion)
                 continue;
             long work = node.Sources.Sum(source => import.Layers[source.Position].MultiplyAdds);
-            var fitting = KernelCatalog.Strategies.Where(strategy => strategy != planned.Strategy && strategy.Order == planned.Strategy.Order && strategy.Fits(node));
+            var fitting = KernelCatalog.Strategies.Where(strategy => strategy != planned.Strategy && strategy.Order == planned.Strategy.Order && KernelCatalog.Fits(strategy, node));
             foreach (var strategy in fitting.Prepend(planned.Strategy))
             {
                 string name = string.Create(CultureInfo.InvariantCulture, $"Layer{variants.Count}");
