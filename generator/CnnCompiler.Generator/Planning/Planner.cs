@@ -9,6 +9,9 @@ internal sealed class Planner
     /// <summary>The conversions of inputs run before the first step.</summary>
     private const int EntryStep = -1;
 
+    /// <summary>Values of another order that a tail may hold for each input of a batch.</summary>
+    private const int MostTailValues = 4096;
+
     private readonly ModelGraph _graph;
     private readonly LayoutAssignment _assignment;
     private readonly List<(Node Node, KernelStrategy Strategy)> _entry;
@@ -47,7 +50,12 @@ internal sealed class Planner
                 Reserve(node.Output, EntryStep);
         var temporaries = _steps.Select((pair, step) => Reserve(pair.Node, pair.Strategy, step)).ToArray();
 
-        int length = ScratchAllocator.Allocate(_scratch);
+        int tail = TailStart();
+        int headLength = ScratchAllocator.Allocate([.. _scratch.Where(buffer => buffer.LastStep < tail)]);
+        ScratchBuffer[] kept = [.. _scratch.Where(buffer => buffer.LastStep >= tail)];
+        int length = checked(headLength + ScratchAllocator.Allocate(kept));
+        foreach (var buffer in kept)
+            buffer.Offset += headLength;
         return new ExecutionPlan(
             [.. _graph.Inputs.Select(input => input.Type)],
             [.. _graph.Outputs.Select(output => output.Type)],
@@ -55,7 +63,26 @@ internal sealed class Planner
             [.. _steps.Select((pair, step) => Planned(pair.Node, pair.Strategy, temporaries[step])).Where(planned => !planned.Strategy.IsAlias)],
             image is null ? null : new Place(Region.Scratch, 0, _buffers[image].Offset, _layouts[image]),
             length,
-            _scratch);
+            _scratch)
+        {
+            TailStart = _steps.Take(tail).Count(pair => !pair.Strategy.IsAlias),
+            HeadLength = headLength,
+        };
+    }
+
+    /// <summary>
+    /// The first layer that is computed for a whole batch at once where nothing larger than features comes behind it; the number of steps where there
+    /// is none.
+    /// </summary>
+    private int TailStart()
+    {
+        int start = _steps.Count;
+        for (int step = _steps.Count - 1; step >= 0 && _steps[step].Node.Outputs.All(IsSmall); step--)
+            if (_layouts.TryGetValue(_steps[step].Node.Input, out var layout) && _steps[step].Strategy.ComputesBatches(_steps[step].Node, layout))
+                start = step;
+        return start;
+
+        static bool IsSmall(Value value) => value.Type.IsMap ? value.Type.Batch * value.Type.Height * value.Type.Width == 1 : value.Type.Length <= MostTailValues;
     }
 
     private bool IsEntry((Node Node, KernelStrategy Strategy) pair) =>
