@@ -1,5 +1,6 @@
 using CnnCompiler.Generator.Declarations;
 using CnnCompiler.Generator.Emit;
+using CnnCompiler.Generator.Kernels;
 using CnnCompiler.Generator.Onnx;
 using CnnCompiler.Generator.Passes;
 using CnnCompiler.Generator.Planning;
@@ -15,12 +16,13 @@ internal static class ModelCompiler
     /// <param name="target">The class the members go into.</param>
     /// <param name="weightFile">The weight file's name in the declaration, or null where none is given.</param>
     /// <param name="weights">The weight file, checked against the net, or null where there is none: <c>Predict</c> then says how to make it.</param>
+    /// <param name="exact">Whether every output must be a sum of the products that define it, of no others.</param>
     /// <returns>The text of one C# file.</returns>
-    public static string Compile(Architecture architecture, TargetType target, string? weightFile, EmbeddedWeights? weights)
+    public static string Compile(Architecture architecture, TargetType target, string? weightFile, EmbeddedWeights? weights, bool exact = false)
     {
-        var graph = PassPipeline.Run(DeclarationLowering.Lower(architecture));
+        var graph = PassPipeline.Run(DeclarationLowering.Lower(architecture), exact);
         var description = DeclarationDescription.Of(architecture);
-        var plan = Planner.Plan(graph, widensBytes: description.Bytes is not null);
+        var plan = Planner.Plan(graph, widensBytes: description.Bytes is not null, Admitted(exact));
         return SourceFile.Write(new ModelSource(target, description, plan, weightFile, weights, architecture.Parameters.Count > 0));
     }
 
@@ -30,12 +32,15 @@ internal static class ModelCompiler
     /// <param name="image">What bytes of an image mean to the one input; null where it is no image.</param>
     /// <param name="target">The class the members go into.</param>
     /// <param name="file">The embedded file.</param>
+    /// <param name="exact">Whether every output must be a sum of the products that define it, of no others.</param>
     /// <returns>The text of one C# file.</returns>
-    public static string Compile(OnnxImport import, bool channelsLast, ByteScaling? image, TargetType target, EmbeddedWeights file)
+    public static string Compile(OnnxImport import, bool channelsLast, ByteScaling? image, TargetType target, EmbeddedWeights file, bool exact = false)
     {
-        var graph = PassPipeline.Run(import.Graph! with { Interface = channelsLast ? MemoryOrder.ChannelsLast : MemoryOrder.RowMajor });
-        var plan = Planner.Plan(graph, widensBytes: image is not null);
+        var graph = PassPipeline.Run(import.Graph! with { Interface = channelsLast ? MemoryOrder.ChannelsLast : MemoryOrder.RowMajor }, exact);
+        var plan = Planner.Plan(graph, widensBytes: image is not null, Admitted(exact));
         bool needsWeights = StoredTensors.Of(graph).Count > 0;
         return SourceFile.Write(new ModelSource(target, OnnxDescription.Of(import, graph, image), plan, file.FileName, file, needsWeights));
     }
+
+    private static Func<KernelStrategy, bool>? Admitted(bool exact) => exact ? strategy => strategy.IsExact : null;
 }

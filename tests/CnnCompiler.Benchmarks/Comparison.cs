@@ -8,10 +8,9 @@ internal static class Comparison
 {
     /// <summary>Measures and prints.</summary>
     /// <param name="pairings">Makes what is to be compared.</param>
-    /// <param name="rounds">How many times each is measured; the median counts.</param>
-    /// <param name="json">A file for the results, or null.</param>
+    /// <param name="options">How it is measured.</param>
     /// <returns>The process's exit code.</returns>
-    public static int Run(IReadOnlyList<Func<Pairing>> pairings, int rounds, FileInfo? json)
+    public static int Run(IReadOnlyList<Func<Pairing>> pairings, CompareOptions options)
     {
         bool pinned = PinnedThread.Pin();
         var contests = pairings.Select(make => new Contest(make())).ToArray();
@@ -21,7 +20,7 @@ internal static class Comparison
             peak.WarmUp();
             foreach (var contest in contests)
                 contest.WarmUp();
-            for (int round = 0; round < rounds; round++)
+            for (int round = 0; round < options.Rounds; round++)
             {
                 double peakNow = FmaPeak.FlopsPerCall / peak.Measure() / 1e3;
                 foreach (var contest in contests)
@@ -31,15 +30,15 @@ internal static class Comparison
             string thread = pinned ? "one pinned thread" : "one thread, not pinned (this system does not allow it)";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{ModelInfo.InstructionSet}, batch 1, {thread}, {rounds} rounds, FMA peak {FmaPeak.FlopsPerCall / peak.Median / 1e3:F0} GFLOP/s"));
+                $"{ModelInfo.InstructionSet}, batch {options.Batch}, {thread}, {options.Rounds} rounds, FMA peak {FmaPeak.FlopsPerCall / peak.Median / 1e3:F0} GFLOP/s"));
             Table.Print(results);
-            if (json is not null)
+            if (options.Json is { } json)
                 ResultFile.Write(json, results);
             return 0;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"The results cannot be written to {json}: {problem.Message}");
+            Console.Error.WriteLine($"The results cannot be written to {options.Json}: {problem.Message}");
             return 2;
         }
         finally

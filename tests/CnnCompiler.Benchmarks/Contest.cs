@@ -4,14 +4,17 @@ namespace CnnCompiler.Benchmarks;
 internal sealed class Contest(Pairing pairing) : IDisposable
 {
     private readonly Stopwatches.Series _ours = new(pairing.Ours);
+    private readonly Stopwatches.Series? _fromPlanes = pairing.OursFromPlanes is { } call ? new(call) : null;
     private readonly Stopwatches.Series _theirs = new(pairing.Theirs);
     private readonly List<double> _ratios = [];
+    private readonly List<double> _ratiosFromPlanes = [];
     private readonly List<double> _shares = [];
 
     /// <summary>Lets the just-in-time compiler and ONNX Runtime settle.</summary>
     public void WarmUp()
     {
         _ours.WarmUp();
+        _fromPlanes?.WarmUp();
         _theirs.WarmUp();
     }
 
@@ -27,16 +30,20 @@ internal sealed class Contest(Pairing pairing) : IDisposable
             (theirs, ours) = (_theirs.Measure(), _ours.Measure());
         _ratios.Add(theirs / ours);
         _shares.Add(Gflops(ours) / peak);
+        if (_fromPlanes is not null)
+            _ratiosFromPlanes.Add(theirs / _fromPlanes.Measure());
     }
 
     public Result Result()
     {
         var (low, ratio, high) = (Quantiles.Of(_ratios, 0.25), Quantiles.Of(_ratios, 0.5), Quantiles.Of(_ratios, 0.75));
         return new Result(
-            pairing.Name, _ours.Median, _theirs.Median, ratio, low, high, Gflops(_ours.Median), Quantiles.Of(_shares, 0.5), pairing.Difference, pairing.Layout);
+            pairing.Name, _ours.Median / pairing.Images, _theirs.Median / pairing.Images, ratio, low, high, Gflops(_ours.Median), Quantiles.Of(_shares, 0.5),
+            pairing.Difference, pairing.Layout, pairing.Images, _fromPlanes?.Median / pairing.Images,
+            _fromPlanes is null ? null : Quantiles.Of(_ratiosFromPlanes, 0.5));
     }
 
     public void Dispose() => pairing.Memory.Dispose();
 
-    private double Gflops(double microseconds) => 2e-3 * pairing.MultiplyAdds / microseconds;
+    private double Gflops(double microseconds) => 2e-3 * pairing.Images * pairing.MultiplyAdds / microseconds;
 }

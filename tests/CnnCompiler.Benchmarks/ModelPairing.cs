@@ -28,7 +28,7 @@ internal static class ModelPairing
         reference.Run();
         double difference = reference.Outputs().Zip(outputs, (expected, actual) => OutputDifference.Of(expected, TensorData.Of(actual)).Relative).DefaultIfEmpty().Max();
         return new Pairing(
-            Path.GetFileNameWithoutExtension(file.Name), model.Info.MultiplyAdds, string.Join(", ", inputs.Select(input => string.Join('x', input.Info.Shape.ToArray()))),
-            () => model.Run(inputs, outputs), reference.Run, difference, reference);
+            Path.GetFileNameWithoutExtension(file.Name), model.Info.MultiplyAdds, 1, string.Join(", ", inputs.Select(input => string.Join('x', input.Info.Shape.ToArray()))),
+            () => model.Run(inputs, outputs), null, reference.Run, difference, reference);
     }
 }

@@ -6,35 +6,50 @@ using CnnCompiler.Oracle.Models;
 
 namespace CnnCompiler.Benchmarks;
 
-/// <summary>Pairs a declared net with the same net in ONNX Runtime, given the same weights and input.</summary>
+/// <summary>Pairs a declared net with the same net in ONNX Runtime, given the same weights and inputs.</summary>
 internal static class NetPairing
 {
-    public static Pairing Of(CompiledNet net)
+    public static Pairing Of(CompiledNet net, CompareOptions options)
     {
+        int batch = options.Batch;
         var weights = RandomWeights.Of(net.Architecture, 1);
-        float[] input = RandomWeights.InputOf(net.Architecture, 1);
+        float[][] images = [.. Enumerable.Range(1, batch).Select(seed => RandomWeights.InputOf(net.Architecture, seed))];
         using var file = new MemoryStream(RandomWeights.ToSafetensors(net.Architecture, weights));
         var predictor = net.Load(file);
-        float[] output = new float[predictor.OutputLength];
-        var workspace = new Workspace(checked((int)net.Info.ScratchBytes));
+        float[] inputs = [.. images.SelectMany(image => image)];
+        float[] outputs = new float[batch * predictor.OutputLength];
         var (inputShape, outputShape) = (net.Architecture.InputShape, net.Architecture.OutputShape);
-        var theirInput = TensorData.Of<float>(TensorElementType.Float32, AxesOf(inputShape), TensorLayout.ToChannelsFirst(inputShape, input));
+        float[] planes = [.. images.SelectMany(image => TensorLayout.ToChannelsFirst(inputShape, image))];
         var reference = new BoundSession(
-            OnnxModelWriter.Write(net.Architecture, weights),
-            new Dictionary<string, TensorData> { [OnnxModelWriter.InputName] = theirInput },
-            [new TensorInfo(OnnxModelWriter.OutputName, TensorElementType.Float32, AxesOf(outputShape))]);
-        predictor.Predict(input, output, workspace);
+            OnnxModelWriter.Write(net.Architecture, weights, batch),
+            new Dictionary<string, TensorData> { [OnnxModelWriter.InputName] = TensorData.Of<float>(TensorElementType.Float32, AxesOf(inputShape, batch), planes) },
+            [new TensorInfo(OnnxModelWriter.OutputName, TensorElementType.Float32, AxesOf(outputShape, batch))]);
+
+        var workspace = new Workspace(checked((int)net.Info.ScratchBytes));
+        Action ours = batch == 1 ? () => predictor.Predict(inputs, outputs, workspace) : () => predictor.PredictBatch(inputs, outputs, batch);
+        ours();
         reference.Run();
-        float[] expected = TensorLayout.ToChannelsLast(outputShape, reference.Outputs()[0].Values<float>());
-        return new Pairing(
-            net.Name, net.Info.MultiplyAdds, Layout(inputShape), () => predictor.Predict(input, output, workspace), reference.Run,
-            Difference.Relative(expected, output), reference);
+        float[] theirs = reference.Outputs()[0].Values<float>().ToArray();
+        double difference = Enumerable.Range(0, batch).Max(image => Difference.Relative(
+            TensorLayout.ToChannelsLast(outputShape, theirs.AsSpan(image * outputShape.Length, outputShape.Length)),
+            outputs.AsSpan(image * outputShape.Length, outputShape.Length)));
+        Action? fromPlanes = LiesAlike(inputShape) ? null : () =>
+        {
+            for (int image = 0; image < batch; image++)
+                MapMemory.FromPlanes(
+                    ref planes[image * inputShape.Length], ref inputs[image * inputShape.Length], inputShape.Channels, inputShape.Width * inputShape.Channels,
+                    inputShape.Height, inputShape.Width, inputShape.Channels);
+            ours();
+        };
+        return new Pairing(net.Name, net.Info.MultiplyAdds, batch, Layout(inputShape), ours, fromPlanes, reference.Run, difference, reference);
     }
 
     /// <summary>Our inputs have their channels last, those of ONNX Runtime first; with one channel that is the same.</summary>
-    private static string Layout(TensorShape shape) => shape.Channels == 1 || shape.Width * shape.Height == 1
+    private static bool LiesAlike(TensorShape shape) => shape.Channels == 1 || shape.Width * shape.Height == 1;
+
+    private static string Layout(TensorShape shape) => LiesAlike(shape)
         ? shape.ToString()
         : string.Create(CultureInfo.InvariantCulture, $"{shape.Height}x{shape.Width}x{shape.Channels} / {shape.Channels}x{shape.Height}x{shape.Width}");
 
-    private static int[] AxesOf(TensorShape shape) => [.. OnnxModelWriter.AxesOf(shape).Select(axis => (int)axis)];
+    private static int[] AxesOf(TensorShape shape, int batch) => [.. OnnxModelWriter.AxesOf(shape, batch).Select(axis => (int)axis)];
 }

@@ -4,7 +4,7 @@ namespace CnnCompiler.Benchmarks;
 
 /// <summary>What was measured of one net.</summary>
 /// <param name="Net">Its short name.</param>
-/// <param name="OursMicroseconds">The median time of our prediction.</param>
+/// <param name="OursMicroseconds">The median time of our prediction of one image.</param>
 /// <param name="OnnxMicroseconds">The median time of ONNX Runtime's.</param>
 /// <param name="Ratio">The median over the rounds of ONNX Runtime's time divided by ours.</param>
 /// <param name="RatioLow">The lower quartile of that.</param>
@@ -13,6 +13,9 @@ namespace CnnCompiler.Benchmarks;
 /// <param name="PeakShare">Ours as a share of the FMA peak of the same round.</param>
 /// <param name="LargestDifference">The largest difference of two outputs in units of the largest output.</param>
 /// <param name="Layout">The input's shape: ours, and ONNX Runtime's where it differs.</param>
+/// <param name="Batch">Images of one call.</param>
+/// <param name="FromPlanesMicroseconds">Ours with the transposition from ONNX Runtime's layout counted; null where the layouts are the same.</param>
+/// <param name="FromPlanesRatio">The median over the rounds of ONNX Runtime's time divided by that.</param>
 internal sealed record Result(
     [property: JsonPropertyName("net")] string Net,
     [property: JsonPropertyName("ours_us")] double OursMicroseconds,
@@ -23,4 +26,7 @@ internal sealed record Result(
     [property: JsonPropertyName("gflops")] double Gflops,
     [property: JsonPropertyName("peak_share")] double PeakShare,
     [property: JsonPropertyName("max_diff")] double LargestDifference,
-    [property: JsonPropertyName("layout")] string Layout);
+    [property: JsonPropertyName("layout")] string Layout,
+    [property: JsonPropertyName("batch")] int Batch,
+    [property: JsonPropertyName("ours_transposed_us")] double? FromPlanesMicroseconds,
+    [property: JsonPropertyName("ratio_transposed")] double? FromPlanesRatio);

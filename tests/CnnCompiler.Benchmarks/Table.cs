@@ -5,12 +5,17 @@ namespace CnnCompiler.Benchmarks;
 /// <summary>The results as text.</summary>
 internal static class Table
 {
-    private static readonly string[] Titles = ["net", "us", "GFLOP/s", "of peak", "ORT us", "ORT / ours", "quartiles", "largest diff.", "input"];
+    private static readonly string[] Titles = ["net", "us", "GFLOP/s", "of peak", "ORT us", "ORT / ours", "quartiles", "transposed", "ORT / that", "largest diff.", "input"];
 
     public static void Print(IReadOnlyList<Result> results)
     {
-        string[][] rows = [Titles, .. results.Select(Cells)];
-        int[] widths = [.. Enumerable.Range(0, Titles.Length).Select(column => rows.Max(row => row[column].Length))];
+        Print([Titles, .. results.Select(Cells)]);
+    }
+
+    /// <summary>Prints rows in columns: names to the left, numbers to the right.</summary>
+    public static void Print(IReadOnlyList<string[]> rows)
+    {
+        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         foreach (string[] row in rows)
             Console.WriteLine(string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
     }
@@ -24,9 +29,12 @@ internal static class Table
         Text(result.OnnxMicroseconds, "F2"),
         Text(result.Ratio, "F2"),
         $"{Text(result.RatioLow, "F2")}-{Text(result.RatioHigh, "F2")}",
+        result.FromPlanesMicroseconds is { } time ? Text(time, "F2") : "-",
+        result.FromPlanesRatio is { } ratio ? Text(ratio, "F2") : "-",
         Text(result.LargestDifference, "0.0e-0"),
         result.Layout,
     ];
 
-    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    /// <summary>A number in a format, the same in every culture.</summary>
+    public static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

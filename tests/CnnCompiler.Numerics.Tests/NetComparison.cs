@@ -53,7 +53,7 @@ internal static class NetComparison
     }
 
     /// <summary>Compiles nets with random weights into one assembly; the classes are called <see cref="ClassName"/>.</summary>
-    public static ModelHarness Compile(IReadOnlyList<(Architecture Net, int Seed)> nets)
+    public static ModelHarness Compile(IReadOnlyList<(Architecture Net, int Seed)> nets, Precision precision = Precision.Default)
     {
         var source = new StringBuilder(DeclarationText.Usings);
         var files = new Dictionary<string, byte[]>();
@@ -62,7 +62,7 @@ internal static class NetComparison
             var (net, seed) = nets[index];
             string file = ClassName(index) + ".safetensors";
             bool learned = net.Parameters.Count > 0;
-            source.Append(DeclarationText.Of(net, ClassName(index), learned ? file : null)).Append('\n');
+            source.Append(DeclarationText.Of(net, ClassName(index), learned ? file : null, precision)).Append('\n');
             if (learned)
                 files.Add(file, RandomWeights.ToSafetensors(net, RandomWeights.Of(net, seed)));
         }

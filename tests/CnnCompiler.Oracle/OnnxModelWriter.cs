@@ -23,11 +23,12 @@ public static class OnnxModelWriter
     /// <summary>Writes a net.</summary>
     /// <param name="architecture">The net.</param>
     /// <param name="weights">The values of every tensor of <see cref="Architecture.Parameters"/>, by its name in the weight file.</param>
+    /// <param name="batch">How many inputs one call takes.</param>
     /// <returns>The bytes of an ONNX file with operator set 17.</returns>
-    public static byte[] Write(Architecture architecture, IReadOnlyDictionary<string, float[]> weights)
+    public static byte[] Write(Architecture architecture, IReadOnlyDictionary<string, float[]> weights, int batch = 1)
     {
         var graph = new GraphProto { Name = "net" };
-        graph.Input.Add(Value(InputName, architecture.InputShape));
+        graph.Input.Add(Value(InputName, architecture.InputShape, batch));
         for (int index = 0; index < architecture.Layers.Count; index++)
             foreach (var parameter in architecture.ParametersOf(index))
             {
@@ -51,7 +52,7 @@ public static class OnnxModelWriter
             graph.Node.Add(node);
         }
         graph.Node.Add(new NodeProto { OpType = "Identity", Name = "end", Input = { values[^1] }, Output = { OutputName } });
-        graph.Output.Add(Value(OutputName, architecture.OutputShape));
+        graph.Output.Add(Value(OutputName, architecture.OutputShape, batch));
         var model = new ModelProto
         {
             IrVersion = 8,
@@ -62,12 +63,12 @@ public static class OnnxModelWriter
         return model.ToByteArray();
     }
 
-    /// <summary>The axes of a tensor in ONNX, the batch of one first.</summary>
-    public static long[] AxesOf(TensorShape shape) => shape.Rank switch
+    /// <summary>The axes of a tensor in ONNX, the batch first.</summary>
+    public static long[] AxesOf(TensorShape shape, int batch = 1) => shape.Rank switch
     {
-        3 => [1, shape.Channels, shape.Height, shape.Width],
-        2 => [1, shape.Channels, shape.Width],
-        _ => [1, shape.Channels],
+        3 => [batch, shape.Channels, shape.Height, shape.Width],
+        2 => [batch, shape.Channels, shape.Width],
+        _ => [batch, shape.Channels],
     };
 
     private static TensorProto Initializer(LayerParameter parameter, float[] values)
@@ -83,10 +84,10 @@ public static class OnnxModelWriter
         };
     }
 
-    private static ValueInfoProto Value(string name, TensorShape shape)
+    private static ValueInfoProto Value(string name, TensorShape shape, int batch)
     {
         var axes = new TensorShapeProto();
-        foreach (long axis in AxesOf(shape))
+        foreach (long axis in AxesOf(shape, batch))
             axes.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = axis });
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = Float32, Shape = axes } } };
     }

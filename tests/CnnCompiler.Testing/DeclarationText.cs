@@ -13,10 +13,15 @@ public static class DeclarationText
     /// <param name="architecture">The net.</param>
     /// <param name="className">The name of the class.</param>
     /// <param name="weightFile">The weight file's name, or null where the net needs none.</param>
-    public static string Of(Architecture architecture, string className, string? weightFile)
+    /// <param name="precision">What the model may do to the net's sums.</param>
+    public static string Of(Architecture architecture, string className, string? weightFile, Precision precision = Precision.Default)
     {
         var text = new StringBuilder();
-        text.Append(weightFile is null ? "[CnnModel]\n" : $"[CnnModel(\"{weightFile}\")]\n");
+        var model = new Arguments();
+        if (weightFile is not null)
+            model.Value($"\"{weightFile}\"");
+        model.Named(nameof(CnnModelAttribute.Precision), $"Precision.{precision}", precision != Precision.Default);
+        text.Append($"[CnnModel{model}]\n");
         text.Append(Input(architecture)).Append('\n');
         foreach (var layer in architecture.Layers)
             text.Append('[').Append(Layer(layer)).Append("]\n");

@@ -16,7 +16,7 @@ namespace CnnCompiler.Testing;
 /// </summary>
 public sealed class GeneratorHarness
 {
-    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(FindReferences);
+    private static readonly Lazy<ImmutableArray<MetadataReference>> LazyReferences = new(FindReferences);
 
     private readonly CSharpParseOptions _parsing;
     private ImmutableArray<InMemoryModelFile> _files;
@@ -38,12 +38,15 @@ public sealed class GeneratorHarness
         _files = [.. files];
         _compilation = CSharpCompilation.Create(
             "Project",
-            references: References.Value,
+            references: References,
             options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         _driver = CSharpGeneratorDriver.Create(
             [new CnnGenerator(Open).AsSourceGenerator()], _files, _parsing, new ModelMetadata(),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
     }
+
+    /// <summary>The framework and the runtime.</summary>
+    internal static ImmutableArray<MetadataReference> References => LazyReferences.Value;
 
     /// <summary>Runs the generator once over one C# file.</summary>
     /// <param name="source">The text of the C# file.</param>

@@ -98,7 +98,11 @@ internal static class DeclarationReader
         else if (layers.Count == 0 && onnx == null && elsewhere.Count == 0)
             problems.Add(new Problem(Descriptors.NoLayers, ProblemPlace.Model, type.Name));
         var declaration = new ModelDeclaration(
-            target, HintNames.Of(type), weightFile, input, new(layers.ToImmutable()), new(problems.ToImmutable())) { Onnx = onnx };
+            target, HintNames.Of(type), weightFile, input, new(layers.ToImmutable()), new(problems.ToImmutable()))
+        {
+            Onnx = onnx,
+            IsExact = Is(modelValues, nameof(CnnModelAttribute.Precision), (int)Precision.Exact),
+        };
         return new DeclaredModel(
             declaration, SourceSpan.Of(((TypeDeclarationSyntax)context.TargetNode).Identifier.GetLocation()), Find(model, cancellation), inputSpan,
             new(layerSpans.ToImmutable()), new(elsewhere.ToImmutable()));
@@ -118,7 +122,9 @@ internal static class DeclarationReader
             .Select(setting => new PinnedDimension(setting.Arguments[0] as string ?? "", setting.Arguments[1] as int? ?? 0))
             .ToEquatableArray(),
         settings.FirstOrDefault(setting => setting.Type == nameof(Image)),
-        model.Named.Any(named => named.Name == nameof(CnnModelAttribute.Layout) && named.Value is (int)Layout.Hwc));
+        Is(model, nameof(CnnModelAttribute.Layout), (int)Layout.Hwc));
+
+    private static bool Is(AttributeValues attribute, string property, int value) => attribute.Named.Any(named => named.Name == property && Equals(named.Value, value));
 
     private static bool Is(ITypeSymbol type, string name) => type.ToDisplayString() == name;
 

@@ -21,7 +21,7 @@ internal static class GeneratedMembers
         [
             $"{Input}, {Output}", $"{Input}, {Output}, {Workspace}", $"{Pixels}, int, {Output}", $"{Pixels}, int, {Output}, {Workspace}",
         ],
-        ["PredictBatch"] = [$"{Input}, {Output}, int"],
+        ["PredictBatch"] = [$"{Input}, {Output}, int", $"{Input}, {Output}, int, int"],
         ["Run"] = [$"{Tensors}, {Tensors}"],
     };
 

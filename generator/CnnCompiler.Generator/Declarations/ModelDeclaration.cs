@@ -22,6 +22,9 @@ internal sealed record ModelDeclaration(
 {
     /// <summary>What is said of the ONNX model that stands in the layers' place; null for a declared net.</summary>
     public OnnxDeclaration? Onnx { get; init; }
+
+    /// <summary>Whether every output must be a sum of the products that define it, of no others.</summary>
+    public bool IsExact { get; init; }
 }
 
 /// <summary>What a class says of the ONNX model it is to become.</summary>

@@ -34,7 +34,7 @@ internal static class OnnxFile
             RequireFinite(stream, declaration.WeightFile!, import, cancellation);
             var image = onnx.Image is null ? null : ImageOf(onnx.Image, import);
             return new ModelFile(
-                declaration.HintName, ModelCompiler.Compile(import, onnx.TakesChannelsLast, image, declaration.Target, model.Weights!), EquatableArray.Of<Problem>());
+                declaration.HintName, ModelCompiler.Compile(import, onnx.TakesChannelsLast, image, declaration.Target, model.Weights!, declaration.IsExact), EquatableArray.Of<Problem>());
         }
         catch (DeclarationException problem)
         {

@@ -22,7 +22,7 @@ internal static class ConversionCode
         using (code.Loop("n", type.Batch))
         {
             if (op.To == MemoryOrder.ChannelsLast && planned.ClearsBorder && to.Region == Region.Scratch)
-                BorderCode.Write(code, "scratch", to.Offset, to.Layout, Step(to.Layout, type));
+                BorderCode.Write(code, memory.Scratch(to.Offset), to.Layout, Step(to.Layout, type));
             string arguments = (op.From, op.To) switch
             {
                 (MemoryOrder.ChannelsLast, MemoryOrder.ChannelsLast) => $"Copy({Map(from)}, {Strides(from)}, {Map(to)}, {Strides(to)}",

@@ -15,11 +15,11 @@ internal static class KernelCall
         using (code.Loop("n", batch))
         {
             if (mapByMap && planned.ClearsBorder && planned.Output.Region == Region.Scratch)
-                BorderCode.Write(code, "scratch", planned.Output.Offset, planned.Output.Layout, batch == 1 ? 0 : planned.Output.Layout.MapStride);
+                BorderCode.Write(code, memory.Scratch(planned.Output.Offset), planned.Output.Layout, batch == 1 ? 0 : planned.Output.Layout.MapStride);
             var arguments = planned.Inputs.Select((place, operand) => Operand(kernel, place, operand, section, memory, batch))
                 .Concat(planned.Outputs.Select(place => memory.Pointer(place, mapByMap ? place.Layout.Origin : 0, batch == 1 ? 0 : place.Layout.MapStride)))
                 .Concat(kernel.HasWeights ? [Reference.At("weights", section)] : Array.Empty<string>())
-                .Concat(kernel.HasTemporary ? [Reference.At("scratch", planned.TemporaryOffset)] : Array.Empty<string>());
+                .Concat(kernel.HasTemporary ? [memory.ScratchPointer(planned.TemporaryOffset)] : Array.Empty<string>());
             string vector = planned.Strategy.IsVectorised ? $"<{(mapByMap ? Lanes.Vector(planned.Strategy.VectorLanes(planned.Node)) : "V16")}>" : "";
             code.Line($"{kernels}.{kernel.Name}{vector}({string.Join(", ", arguments)});");
         }

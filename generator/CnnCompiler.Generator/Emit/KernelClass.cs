@@ -16,6 +16,11 @@ internal static class KernelClass
                 if (index > 0)
                     code.Line();
                 WriteKernel(code, kernels[index]);
+                if (model.IsFloatToFloat && BatchStruct.IsBatched(model.Plan, kernels[index].Planned))
+                {
+                    code.Line();
+                    WriteBatchKernel(code, kernels[index]);
+                }
             }
     }
 
@@ -33,6 +38,18 @@ internal static class KernelClass
                 code.Line("where V : struct, IFloatVector<V>");
         using (code.Block())
             foreach (string line in kernel.Statements)
+                code.Line(line);
+    }
+
+    private static void WriteBatchKernel(CodeWriter code, KernelMethod kernel)
+    {
+        code.Line($"// {Comment(kernel.Planned.Node.Title)} of a batch.");
+        code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
+        code.Line($"internal static void {kernel.Name}Batch<V>(ref float source, int sourceStep, ref float target, int targetStep, ref float weights, ref float sums, int count)");
+        using (code.Indent())
+            code.Line("where V : struct, IFloatVector<V>");
+        using (code.Block())
+            foreach (string line in kernel.BatchStatements())
                 code.Line(line);
     }
 

@@ -41,6 +41,14 @@ internal sealed record KernelMethod(string Name, PlannedNode Planned, PackingRec
     /// <summary>Where in the node's packed weights a float32 constant operand begins; -1 for other operands.</summary>
     public int PackedConstant(int operand) => _packedConstants.TryGetValue(operand, out int start) ? start : -1;
 
+    /// <summary>The statements of the method that computes the node for a batch; what it packs is what this one packs.</summary>
+    public IReadOnlyList<string> BatchStatements()
+    {
+        var code = new CodeWriter();
+        Planned.Strategy.WriteBatch(new KernelSite(Planned.Node, [.. Planned.Inputs.Select(place => place.Layout)], Planned.Output.Layout, new PackingRecipe(), code));
+        return code.ToString().TrimEnd('\n').Split('\n');
+    }
+
     private static KernelMethod Write(PlannedNode planned, string name)
     {
         var packing = new PackingRecipe();

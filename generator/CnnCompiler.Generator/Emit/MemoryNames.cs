@@ -9,6 +9,15 @@ namespace CnnCompiler.Generator.Emit;
 /// <param name="Outputs">The outputs.</param>
 internal sealed record MemoryNames(IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs)
 {
+    /// <summary>From where on values in scratch memory are kept for each input of a batch, in memory called <c>kept</c>.</summary>
+    public int KeptFrom { get; init; } = int.MaxValue;
+
+    /// <summary>What the memory at an offset in scratch memory is called, and the offset in it.</summary>
+    public (string Memory, int Offset) Scratch(int offset) => offset >= KeptFrom ? ("kept", offset - KeptFrom) : ("scratch", offset);
+
+    /// <summary>A reference to a place in scratch memory.</summary>
+    public string ScratchPointer(int offset, int map = 0) => Behind(Scratch(offset).Memory, Scratch(offset).Offset, map);
+
     /// <summary>A reference into a value's memory, as its own type.</summary>
     /// <param name="place">Where the value lies.</param>
     /// <param name="offset">From the start of its memory.</param>
@@ -22,9 +31,9 @@ internal sealed record MemoryNames(IReadOnlyList<string> Inputs, IReadOnlyList<s
             case Region.Output:
                 return Behind(Outputs[place.Index], offset, map);
             case Region.Scratch when place.Layout.Element == ElementType.Float32:
-                return Behind("scratch", place.Offset + offset, map);
+                return Behind(Scratch(place.Offset).Memory, Scratch(place.Offset).Offset + offset, map);
             case Region.Scratch:
-                return $"ref Unsafe.As<float, {place.Layout.Element.CSharpName()}>({Reference.At("scratch", place.Offset)})";
+                return $"ref Unsafe.As<float, {place.Layout.Element.CSharpName()}>({ScratchPointer(place.Offset)})";
             default:
                 throw new InvalidOperationException("Constants are no memory of the model's.");
         }

@@ -8,8 +8,6 @@ internal static class ModelMembers
 {
     private const string Inference = "global::CnnCompiler.Inference.";
     private const string Spans = "global::System.";
-    private const string FloatSpan = "global::System.ReadOnlySpan<float>";
-    private const string OutputSpan = "global::System.Span<float>";
 
     public static void Write(CodeWriter code, ModelSource model, WeightSections sections)
     {
@@ -26,7 +24,7 @@ internal static class ModelMembers
             code.Line();
             if (model.IsFloatToFloat)
             {
-                WriteBatch(code);
+                BatchMembers.Write(code, model, isStatic: true);
                 code.Line();
             }
             WriteRun(code, model);
@@ -154,17 +152,6 @@ internal static class ModelMembers
 
     private static string Shape(TensorDescription tensor) => tensor.Shape.Count == 0 ? "a scalar" : string.Join(" x ", tensor.Shape.Select(Literal));
 
-    private static void WriteBatch(CodeWriter code)
-    {
-        code.Line("/// <inheritdoc/>");
-        using (code.Block($"public static void PredictBatch({FloatSpan} inputs, {OutputSpan} outputs, int count)"))
-        {
-            code.Line($"{Inference}ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);");
-            using (code.Block("for (int index = 0; index < count; index++)"))
-                code.Line("Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));");
-        }
-    }
-
     private static void WriteRun(CodeWriter code, ModelSource model)
     {
         code.Line("/// <inheritdoc/>");
@@ -209,6 +196,11 @@ internal static class ModelMembers
                 code.Line($"public int OutputLength => {Literal(model.Description.Outputs[0].Length)};");
             }
             WritePredict(code, model, isStatic: false);
+            if (model.IsFloatToFloat)
+            {
+                code.Line();
+                BatchMembers.Write(code, model, isStatic: false);
+            }
         }
     }
 }

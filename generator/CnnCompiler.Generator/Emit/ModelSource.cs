@@ -20,6 +20,8 @@ internal sealed record ModelSource(
 
     public string Kernels => Prefix + "Kernels";
 
+    public string Batch => Prefix + "Batch";
+
     public string Recipe => Prefix + "Weights";
 
     public int ScratchBytes => checked(4 * Plan.ScratchLength);

@@ -111,7 +111,7 @@ internal static class NetClass
                 code.Line($"ModelGuard.CheckOutput({model.OutputNames[index]}, {Literal(model.Description.Outputs[index].Length)}, nameof({model.OutputNames[index]}));");
             code.Line($"ModelGuard.CheckWorkspace(workspace, {Literal(model.ScratchBytes)});");
             code.Line($"ref float image = {Reference.At("workspace.First", image.Offset)};");
-            BorderCode.Write(code, "image", 0, layout);
+            BorderCode.Write(code, ("image", 0), layout);
             code.Line($"Scaling.Widen(pixels, rowStride, {Reference.At("image", layout.Origin)}, {Literal(layout.PixelStride)}, {Literal(layout.RowStride)}, {Literal(layout.Height)}, {Literal(layout.Width)});");
             code.Line($"Forward(ref image, {string.Join(", ", model.OutputNames.Select(name => $"ref MemoryMarshal.GetReference({name})"))}, ref workspace.First, ref weights.First);");
         }
@@ -128,29 +128,14 @@ internal static class NetClass
         using (code.Block($"private static void Forward({Signature.References(model)})"))
         {
             string arguments = $"({string.Join(", ", model.InputNames.Concat(model.OutputNames).Concat(["scratch", "weights"]).Select(name => "ref " + name))});";
-            foreach (var (condition, vectors) in new[]
-            {
-                ("if (VectorPath.Has512)", "Float512, Float256, Float128"),
-                ("else if (VectorPath.Has256)", "Float256, Float256, Float128"),
-                ("else if (VectorPath.HasFma128)", "Float128, Float128, Float128"),
-                ("else", "Float128NoFma, Float128NoFma, Float128NoFma"),
-            })
-            {
-                code.Line(condition);
-                using (code.Indent())
-                    code.Line($"Forward<{vectors}>{arguments}");
-            }
+            VectorDispatch.Write(code, vectors => $"Forward{vectors}{arguments}");
         }
     }
 
     private static void WriteForward(CodeWriter code, ModelSource model, IReadOnlyList<KernelMethod> kernels, WeightSections sections)
     {
         code.Line($"private static void Forward<V16, V8, V4>({Signature.References(model)})");
-        using (code.Indent())
-        {
-            foreach (string vector in new[] { "V16", "V8", "V4" })
-                code.Line($"where {vector} : struct, IFloatVector<{vector}>");
-        }
+        VectorDispatch.WriteConstraints(code);
         var memory = new MemoryNames(model.InputNames, model.OutputNames);
         using (code.Block())
             foreach (var planned in model.Plan.Nodes)

@@ -21,6 +21,11 @@ internal static class SourceFile
             code.Line();
             NetClass.Write(code, model, kernels, sections);
             code.Line();
+            if (model.IsFloatToFloat)
+            {
+                BatchStruct.Write(code, model, kernels, sections);
+                code.Line();
+            }
             KernelClass.Write(code, model, kernels);
             NativeExports.Write(code, model);
             if (sections.Length > 0)

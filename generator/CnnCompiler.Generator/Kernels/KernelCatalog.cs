@@ -21,6 +21,7 @@ internal static class KernelCatalog
         new DepthwiseConvolution(),
         new LanewiseConvolution(),
         new MaxPooling(),
+        new MaxPoolingWithNaN(),
         new AveragePooling(),
         new Elementwise(),
         new Addition(),
@@ -65,13 +66,14 @@ internal static class KernelCatalog
     /// <summary>The strategy that computes a node.</summary>
     /// <param name="node">The node.</param>
     /// <param name="order">The order in which its first operand lies.</param>
-    public static KernelStrategy Choose(Node node, MemoryOrder order)
+    /// <param name="admits">Which strategies may be chosen; all of them where it is null.</param>
+    public static KernelStrategy Choose(Node node, MemoryOrder order, Func<KernelStrategy, bool>? admits = null)
     {
-        var first = Strategies.FirstOrDefault(strategy => Fits(strategy, node)) ?? throw new InvalidOperationException($"No kernel fits {node.Operator}.");
-        return first.FollowsInput && first.Order != order
-            ? Strategies.FirstOrDefault(strategy => strategy.Order == order && Fits(strategy, node)) ?? first
-            : first;
+        var fitting = Strategies.Where(strategy => (admits is null || admits(strategy)) && Fits(strategy, node)).ToArray();
+        var first = fitting.FirstOrDefault() ?? throw new InvalidOperationException($"No kernel fits {node.Operator}.");
+        return first.FollowsInput && first.Order != order ? fitting.FirstOrDefault(strategy => strategy.Order == order) ?? first : first;
     }
 
-    private static bool Fits(KernelStrategy strategy, Node node) => strategy.Fits(node) && (strategy.AddsMap || node.Operator is not Convolution { AddsMap: true });
+    /// <summary>Whether a strategy can compute a node, with the map that the node may add to its sums.</summary>
+    public static bool Fits(KernelStrategy strategy, Node node) => strategy.Fits(node) && (strategy.AddsMap || node.Operator is not Convolution { AddsMap: true });
 }

@@ -48,8 +48,26 @@ internal abstract class KernelStrategy
     /// <summary>Whether to give up the first place among the strategies that fit to one that works in the order in which the first operand lies.</summary>
     public virtual bool FollowsInput => false;
 
+    /// <summary>
+    /// Whether NaN and infinity come out where the operator's definition has them: no output is computed from an input that it does not depend on,
+    /// multiplied by zero or cancelled, and no comparison loses a NaN.
+    /// </summary>
+    public virtual bool IsExact => true;
+
     /// <summary>How many values of scratch memory the kernel needs for itself.</summary>
     public virtual int TemporaryLength(Node node, TensorLayout input) => 0;
+
+    /// <summary>Whether there is a second method that computes the node for a batch of inputs at once.</summary>
+    public virtual bool ComputesBatches(Node node, TensorLayout input) => false;
+
+    /// <summary>Values of scratch memory that the second method needs for each input.</summary>
+    public virtual int BatchSumsLength(Node node) => 0;
+
+    /// <summary>
+    /// Writes the statements of the second method, where <c>sourceStep</c> and <c>targetStep</c> lead from one input's values to the next one's,
+    /// <c>sums</c> is its scratch memory and <c>count</c> the number of inputs. It packs what <see cref="Write"/> packs.
+    /// </summary>
+    public virtual void WriteBatch(KernelSite site) => throw new InvalidOperationException($"{GetType().Name} has no method for batches.");
 
     /// <summary>From the start of an input's memory to the value that the kernel wants to be pointed at.</summary>
     public virtual int SourceOffset(Node node, TensorLayout input) => input.Origin;

@@ -15,6 +15,8 @@ internal sealed class WinogradConvolution : KernelStrategy
 {
     public override bool Fits(Node node) => WinogradTiling.Of(node) is not null;
 
+    public override bool IsExact => false;
+
     public override bool AddsMap => true;
 
     public override string Reason(Node node)

@@ -13,6 +13,8 @@ internal sealed class WinogradRowsConvolution : KernelStrategy
 {
     public override bool Fits(Node node) => WinogradRowsTiling.Of(node) is not null;
 
+    public override bool IsExact => false;
+
     public override bool AddsMap => true;
 
     public override string Reason(Node node)

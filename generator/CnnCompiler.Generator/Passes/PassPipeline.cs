@@ -24,5 +24,12 @@ internal static class PassPipeline
         new DropDeadNodes(),
     ];
 
-    public static ModelGraph Run(ModelGraph graph) => Passes.Aggregate(graph, (current, pass) => pass.Run(current));
+    /// <summary>Runs the passes.</summary>
+    /// <param name="graph">The net as a front end made it.</param>
+    /// <param name="exact">
+    /// Whether sums of several layers must stay apart, since an infinity between them may cancel, or not, in one sum; and pools, which
+    /// must not lose a NaN.
+    /// </param>
+    public static ModelGraph Run(ModelGraph graph, bool exact = false) =>
+        Passes.Where(pass => !exact || pass is not (MergeLinearConvolutions or FusePooling)).Aggregate(graph, (current, pass) => pass.Run(current));
 }

@@ -17,4 +17,13 @@ internal sealed record ExecutionPlan(
     IReadOnlyList<PlannedNode> Nodes,
     Place? Image,
     int ScratchLength,
-    IReadOnlyList<ScratchBuffer> Buffers);
+    IReadOnlyList<ScratchBuffer> Buffers)
+{
+    /// <summary>
+    /// Where in <see cref="Nodes"/> the tail begins that a batch computes layer by layer instead of input by input; their number where there is none.
+    /// </summary>
+    public int TailStart { get; init; }
+
+    /// <summary>Where in scratch memory the values begin that the tail makes or reads: a batch keeps those of each of its inputs.</summary>
+    public int HeadLength { get; init; }
+}

@@ -11,12 +11,14 @@ internal sealed class LayoutAssignment
 {
     private readonly ModelGraph _graph;
     private readonly bool _widensBytes;
+    private readonly Func<KernelStrategy, bool>? _admits;
     private readonly List<(Node Node, KernelStrategy Strategy)> _nodes = [];
     private readonly Dictionary<Value, MemoryOrder> _orders = [];
     private readonly Dictionary<(Value, MemoryOrder), Value> _converted = [];
     private readonly Dictionary<Value, (int Step, Node Node, KernelStrategy Strategy)> _producers = [];
 
-    private LayoutAssignment(ModelGraph graph, bool widensBytes) => (_graph, _widensBytes) = (graph, widensBytes);
+    private LayoutAssignment(ModelGraph graph, bool widensBytes, Func<KernelStrategy, bool>? admits) =>
+        (_graph, _widensBytes, _admits) = (graph, widensBytes, admits);
 
     /// <summary>The nodes, conversions among them, with their strategies.</summary>
     public IReadOnlyList<(Node Node, KernelStrategy Strategy)> Nodes => _nodes;
@@ -32,9 +34,10 @@ internal sealed class LayoutAssignment
     /// <summary>Assigns layouts.</summary>
     /// <param name="graph">The net.</param>
     /// <param name="widensBytes">Whether the only input is an image that may also come as bytes, which are widened to channels-last order.</param>
-    public static LayoutAssignment Assign(ModelGraph graph, bool widensBytes)
+    /// <param name="admits">Which strategies may be chosen; all of them where it is null.</param>
+    public static LayoutAssignment Assign(ModelGraph graph, bool widensBytes, Func<KernelStrategy, bool>? admits)
     {
-        var assignment = new LayoutAssignment(graph, widensBytes);
+        var assignment = new LayoutAssignment(graph, widensBytes, admits);
         assignment.AssignInputs();
         foreach (var node in graph.Nodes)
             assignment.AssignNode(node);
@@ -54,14 +57,14 @@ internal sealed class LayoutAssignment
 
     /// <summary>Whether a kernel that reads the user's input in channels-last order needs a border around it or whole vectors of channels.</summary>
     private bool NeedsRoom(Value input) => _graph.Readers(input)
-        .Select(node => (Node: node, Strategy: KernelCatalog.Choose(node, _orders[input])))
+        .Select(node => (Node: node, Strategy: KernelCatalog.Choose(node, _orders[input], _admits)))
         .Any(reader => reader.Strategy.Order == MemoryOrder.ChannelsLast
             && (reader.Strategy.NeedsLanes(reader.Node, input) || !reader.Strategy.BorderAround(reader.Node, input).IsEmpty));
 
     private void AssignNode(Node node)
     {
         var first = node.Inputs.FirstOrDefault(input => !input.IsConstant);
-        var strategy = KernelCatalog.Choose(node, first is null ? MemoryOrder.RowMajor : _orders[first]);
+        var strategy = KernelCatalog.Choose(node, first is null ? MemoryOrder.RowMajor : _orders[first], _admits);
         Value[] inputs = [.. node.Inputs.Select(input => InOrder(input, strategy.Order))];
         if (strategy is ChannelConcatenation)
             inputs = InOneMap(inputs, node);

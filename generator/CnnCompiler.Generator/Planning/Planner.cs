@@ -9,6 +9,9 @@ internal sealed class Planner
     /// <summary>The conversions of inputs run before the first step.</summary>
     private const int EntryStep = -1;
 
+    /// <summary>Values of another order that a tail may hold for each input of a batch.</summary>
+    private const int MostTailValues = 4096;
+
     private readonly ModelGraph _graph;
     private readonly LayoutAssignment _assignment;
     private readonly List<(Node Node, KernelStrategy Strategy)> _entry;
@@ -19,10 +22,10 @@ internal sealed class Planner
     private readonly HashSet<Value> _firstSlices = [];
     private readonly List<ScratchBuffer> _scratch = [];
 
-    private Planner(ModelGraph graph, bool widensBytes)
+    private Planner(ModelGraph graph, bool widensBytes, Func<KernelStrategy, bool>? admits)
     {
         _graph = graph;
-        _assignment = LayoutAssignment.Assign(graph, widensBytes);
+        _assignment = LayoutAssignment.Assign(graph, widensBytes, admits);
         _entry = [.. _assignment.Nodes.Where(IsEntry)];
         _steps = [.. _assignment.Nodes.Where(pair => !IsEntry(pair))];
     }
@@ -30,7 +33,9 @@ internal sealed class Planner
     /// <summary>Plans a graph.</summary>
     /// <param name="graph">The net.</param>
     /// <param name="widensBytes">Whether the only input is an image that may also come as bytes.</param>
-    public static ExecutionPlan Plan(ModelGraph graph, bool widensBytes) => new Planner(graph, widensBytes).Plan(widensBytes);
+    /// <param name="admits">Which strategies may be chosen; all of them where it is null.</param>
+    public static ExecutionPlan Plan(ModelGraph graph, bool widensBytes, Func<KernelStrategy, bool>? admits = null) =>
+        new Planner(graph, widensBytes, admits).Plan(widensBytes);
 
     private ExecutionPlan Plan(bool widensBytes)
     {
@@ -46,7 +51,12 @@ internal sealed class Planner
                 Reserve(node.Output, EntryStep);
         var temporaries = _steps.Select((pair, step) => Reserve(pair.Node, pair.Strategy, step)).ToArray();
 
-        int length = ScratchAllocator.Allocate(_scratch);
+        int tail = TailStart();
+        int headLength = ScratchAllocator.Allocate([.. _scratch.Where(buffer => buffer.LastStep < tail)]);
+        ScratchBuffer[] kept = [.. _scratch.Where(buffer => buffer.LastStep >= tail)];
+        int length = checked(headLength + ScratchAllocator.Allocate(kept));
+        foreach (var buffer in kept)
+            buffer.Offset += headLength;
         return new ExecutionPlan(
             [.. _graph.Inputs.Select(input => input.Type)],
             [.. _graph.Outputs.Select(output => output.Type)],
@@ -54,7 +64,26 @@ internal sealed class Planner
             [.. _steps.Select((pair, step) => Planned(pair.Node, pair.Strategy, temporaries[step])).Where(planned => !planned.Strategy.IsAlias)],
             image is null ? null : new Place(Region.Scratch, 0, _buffers[image].Offset, _layouts[image]),
             length,
-            _scratch);
+            _scratch)
+        {
+            TailStart = _steps.Take(tail).Count(pair => !pair.Strategy.IsAlias),
+            HeadLength = headLength,
+        };
+    }
+
+    /// <summary>
+    /// The first layer that is computed for a whole batch at once where nothing larger than features comes behind it; the number of steps where there
+    /// is none.
+    /// </summary>
+    private int TailStart()
+    {
+        int start = _steps.Count;
+        for (int step = _steps.Count - 1; step >= 0 && _steps[step].Node.Outputs.All(IsSmall); step--)
+            if (_layouts.TryGetValue(_steps[step].Node.Input, out var layout) && _steps[step].Strategy.ComputesBatches(_steps[step].Node, layout))
+                start = step;
+        return start;
+
+        static bool IsSmall(Value value) => value.Type.IsMap ? value.Type.Batch * value.Type.Height * value.Type.Width == 1 : value.Type.Length <= MostTailValues;
     }
 
     private bool IsEntry((Node Node, KernelStrategy Strategy) pair) =>

@@ -34,4 +34,6 @@ public sealed class CnnModelAttribute : Attribute
     /// </summary>
     /// <remarks>Letters, digits and underscores, at most 64, beginning with a letter. The model must have one float32 input and one float32 output.</remarks>
     public string? NativeExport { get; set; }
+    /// <summary>Whether the net may be computed by algorithms that round otherwise than a direct sum; it may by default.</summary>
+    public Precision Precision { get; init; }
 }

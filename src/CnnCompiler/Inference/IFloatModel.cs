@@ -26,7 +26,10 @@ public interface IFloatModel<TSelf> : IModel<TSelf>
     /// <exception cref="InvalidOperationException">The class was built without its weight file.</exception>
     static abstract void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace);
 
-    /// <summary>Computes the outputs of several inputs that lie behind one another.</summary>
+    /// <summary>
+    /// Computes the outputs of several inputs that lie behind one another, to the same bits as one after another. Dense layers read their weights once
+    /// for many inputs.
+    /// </summary>
     /// <param name="inputs"><paramref name="count"/> times <see cref="InputLength"/> values.</param>
     /// <param name="outputs">At least <paramref name="count"/> times <see cref="OutputLength"/> values.</param>
     /// <param name="count">The number of inputs; at least 0.</param>
@@ -37,5 +40,21 @@ public interface IFloatModel<TSelf> : IModel<TSelf>
         ModelGuard.CheckBatch(inputs, outputs, count, TSelf.InputLength, TSelf.OutputLength);
         for (int index = 0; index < count; index++)
             TSelf.Predict(inputs.Slice(index * TSelf.InputLength, TSelf.InputLength), outputs.Slice(index * TSelf.OutputLength, TSelf.OutputLength));
+    }
+
+    /// <summary>Computes the outputs of several inputs on the calling thread and threads of the pool, to the same bits as one after another.</summary>
+    /// <param name="inputs"><paramref name="count"/> times <see cref="InputLength"/> values.</param>
+    /// <param name="outputs">At least <paramref name="count"/> times <see cref="OutputLength"/> values.</param>
+    /// <param name="count">The number of inputs; at least 0.</param>
+    /// <param name="degreeOfParallelism">
+    /// The most threads that work, the caller among them; at least 1. Fewer do where the pool has none to spare. The calling thread keeps scratch memory
+    /// for each; when the call returns, no thread works or waits any more.
+    /// </param>
+    /// <exception cref="ArgumentException">A length or the degree is wrong, or inputs and outputs overlap.</exception>
+    /// <exception cref="InvalidOperationException">The class was built without its weight file.</exception>
+    static virtual void PredictBatch(ReadOnlySpan<float> inputs, Span<float> outputs, int count, int degreeOfParallelism)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+        TSelf.PredictBatch(inputs, outputs, count);
     }
 }

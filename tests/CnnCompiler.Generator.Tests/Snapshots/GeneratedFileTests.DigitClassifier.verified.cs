@@ -7,7 +7,7 @@
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
 //   parameters     5,258 (44,480 bytes packed)
 //   multiply-adds  192,064
-//   scratch        45,056 bytes
+//   scratch        45,120 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
@@ -16,7 +16,7 @@
 //   38016       5408        0..1     Conv2D0 + ReLU1 + MaxPool2
 //   43456       1600        1..2     Conv2D3 + ReLU4 + MaxPool5
 //   0           38016       1..1     Conv2D3 temporary
-//   0           64          2..4     Dense7
+//   45056       64          2..4     Dense7
 //
 #nullable enable
 
@@ -31,7 +31,7 @@ namespace Nets
         public static int OutputLength => 10;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 45056;
+        public static int ScratchBytes => 45120;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -46,13 +46,13 @@ namespace Nets
                 new("4", "ReLU", "11x11x16", 0, 0, "8x8", 7744, "part of Conv2D3"),
                 new("5", "MaxPool", "5x5x16", 0, 0, "10x10", 1600, "part of Conv2D3"),
                 new("6", "Flatten", "400", 0, 0, "10x10", 1600, "no code"),
-                new("7", "Dense", "10", 4010, 4000, "all", 40, "dense product: 16 outputs as lanes, 400 inputs broadcast one by one into 8 partial sums"),
+                new("7", "Dense", "10", 4010, 4000, "all", 40, "dense product: 16 outputs as lanes, 400 inputs broadcast one by one into 1 vector x 8 partial sums"),
                 new("8", "Softmax", "10", 0, 0, "all", 40, "exponentials as vectors, their sum in one order for every width"),
             ])
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 45056,
+            ScratchBytes = 45120,
             PackedWeightBytes = 44480,
         };
 
@@ -93,14 +93,12 @@ namespace Nets
             global::CnnCompiler.Generated.DigitClassifierNet.Predict(pixels, rowStride, output, workspace, global::CnnCompiler.Generated.DigitClassifierNet.BuiltIn);
 
         /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
-        {
-            global::CnnCompiler.Inference.ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);
-            for (int index = 0; index < count; index++)
-            {
-                Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));
-            }
-        }
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.DigitClassifierBatch>(inputs, outputs, count, global::CnnCompiler.Generated.DigitClassifierNet.BuiltIn);
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.DigitClassifierBatch>(inputs, outputs, count, degreeOfParallelism, global::CnnCompiler.Generated.DigitClassifierNet.BuiltIn);
 
         /// <inheritdoc/>
         public static void Run(global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> inputs, global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> outputs)
@@ -151,6 +149,14 @@ namespace Nets
             /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
             public void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.DigitClassifierNet.Predict(pixels, rowStride, output, workspace, _weights);
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.DigitClassifierBatch>(inputs, outputs, count, _weights);
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.DigitClassifierBatch>(inputs, outputs, count, degreeOfParallelism, _weights);
         }
     }
 }
@@ -170,7 +176,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(45056);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(45120);
 
         private static PackedWeights? builtIn;
 
@@ -185,7 +191,7 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 784, output, 10, workspace, 45056);
+            ModelGuard.Check(input, 784, output, 10, workspace, 45120);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
         }
 
@@ -193,7 +199,7 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 28, 28);
             ModelGuard.CheckOutput(output, 10, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 45056);
+            ModelGuard.CheckWorkspace(workspace, 45120);
             ref float image = ref workspace.First;
             Scaling.Widen(pixels, rowStride, ref image, 1, 28, 28, 28);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
@@ -222,10 +228,61 @@ namespace CnnCompiler.Generated
         {
             DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 9504), ref weights);
             DigitClassifierKernels.Conv2D3<V8>(ref Unsafe.Add(ref scratch, 9504), ref Unsafe.Add(ref scratch, 10864), ref Unsafe.Add(ref weights, 80), ref scratch);
-            DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 10864), ref scratch, ref Unsafe.Add(ref weights, 4704));
-            DigitClassifierKernels.Softmax8<V16>(ref scratch, ref scratch);
+            DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 10864), ref Unsafe.Add(ref scratch, 11264), ref Unsafe.Add(ref weights, 4704));
+            DigitClassifierKernels.Softmax8<V16>(ref Unsafe.Add(ref scratch, 11264), ref Unsafe.Add(ref scratch, 11264));
             // Softmax8 to the output.
-            MapMemory.Copy(ref scratch, 16, 16, ref output, 10, 10, 1, 1, 10);
+            MapMemory.Copy(ref Unsafe.Add(ref scratch, 11264), 16, 16, ref output, 10, 10, 1, 1, 10);
+        }
+    }
+
+    /// <summary>Computes several inputs: what weights are read once for goes layer by layer, the rest input by input.</summary>
+    file readonly struct DigitClassifierBatch : IBatchedModel
+    {
+        public static int InputLength => 784;
+
+        public static int OutputLength => 10;
+
+        public static int BlockLength => 48;
+
+        public static int ScratchBytes => 150976;
+
+        public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+        {
+            if (VectorPath.Has512)
+                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.Has256)
+                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.HasFma128)
+                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else
+                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+        }
+
+        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<V16>
+            where V8 : struct, IFloatVector<V8>
+            where V4 : struct, IFloatVector<V4>
+        {
+            ref float rows = ref Unsafe.Add(ref scratch, 10864);
+            ref float sums = ref Unsafe.Add(ref rows, 20736);
+            for (int image = 0; image < count; image++)
+            {
+                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 784);
+                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 10);
+                ref float kept = ref Unsafe.Add(ref rows, (nint)image * 432);
+                DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 9504), ref weights);
+                DigitClassifierKernels.Conv2D3<V8>(ref Unsafe.Add(ref scratch, 9504), ref kept, ref Unsafe.Add(ref weights, 80), ref scratch);
+            }
+            DigitClassifierKernels.Dense7Batch<V16>(ref rows, 432, ref Unsafe.Add(ref rows, 400), 432, ref Unsafe.Add(ref weights, 4704), ref sums, count);
+            for (int image = 0; image < count; image++)
+            {
+                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 784);
+                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 10);
+                ref float kept = ref Unsafe.Add(ref rows, (nint)image * 432);
+                DigitClassifierKernels.Softmax8<V16>(ref Unsafe.Add(ref kept, 400), ref Unsafe.Add(ref kept, 400));
+                // Softmax8 to the output.
+                MapMemory.Copy(ref Unsafe.Add(ref kept, 400), 16, 16, ref output, 10, 10, 1, 1, 10);
+            }
         }
     }
 
@@ -540,7 +597,7 @@ namespace CnnCompiler.Generated
         }
 
         // Dense7: 5x5x16 -> 10, kernel 5x5.
-        // Dense product: 16 outputs as lanes, 400 inputs broadcast one by one into 8 partial sums.
+        // Dense product: 16 outputs as lanes, 400 inputs broadcast one by one into 1 vector x 8 partial sums.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense7<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
@@ -570,7 +627,90 @@ namespace CnnCompiler.Generated
                     value = ref Unsafe.Add(ref value, 8);
                     weight = ref Unsafe.Add(ref weight, 128);
                 }
-                V.Store(V.Add(V.Add(V.Add(V.Add(a0, a1), V.Add(a2, a3)), V.Add(V.Add(a4, a5), V.Add(a6, a7))), V.Load(ref Unsafe.Add(ref weights, lane + 6400))), ref Unsafe.Add(ref target, lane));
+                var total = V.Add(V.Add(V.Add(V.Add(a0, a1), V.Add(a2, a3)), V.Add(V.Add(a4, a5), V.Add(a6, a7))), V.Load(ref Unsafe.Add(ref weights, lane + 6400)));
+                V.Store(total, ref Unsafe.Add(ref target, lane));
+            }
+        }
+
+        // Dense7 of a batch.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Dense7Batch<V>(ref float source, int sourceStep, ref float target, int targetStep, ref float weights, ref float sums, int count)
+            where V : struct, IFloatVector<V>
+        {
+            int padded = (count + 5) / 6 * 6;
+            for (int index = 0; index < padded * 128; index += V.Count)
+            {
+                V.Store(V.Zero, ref Unsafe.Add(ref sums, index));
+            }
+            for (int lane = 0; lane < 16; lane += V.Count)
+            {
+                ref float block = ref Unsafe.Add(ref weights, lane);
+                for (int image = 0; image < count; image += 6)
+                {
+                    ref float r0 = ref Unsafe.Add(ref source, (nint)image * sourceStep);
+                    ref float r1 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 1, count - 1) * sourceStep);
+                    ref float r2 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 2, count - 1) * sourceStep);
+                    ref float r3 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 3, count - 1) * sourceStep);
+                    ref float r4 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 4, count - 1) * sourceStep);
+                    ref float r5 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 5, count - 1) * sourceStep);
+                    for (int part = 0; part < 8; part += 2)
+                    {
+                        ref float held = ref Unsafe.Add(ref sums, image * 128 + part * 16 + lane);
+                        var a0 = V.Load(ref held);
+                        var a0b = V.Load(ref Unsafe.Add(ref held, 16));
+                        var a1 = V.Load(ref Unsafe.Add(ref held, 128));
+                        var a1b = V.Load(ref Unsafe.Add(ref held, 144));
+                        var a2 = V.Load(ref Unsafe.Add(ref held, 256));
+                        var a2b = V.Load(ref Unsafe.Add(ref held, 272));
+                        var a3 = V.Load(ref Unsafe.Add(ref held, 384));
+                        var a3b = V.Load(ref Unsafe.Add(ref held, 400));
+                        var a4 = V.Load(ref Unsafe.Add(ref held, 512));
+                        var a4b = V.Load(ref Unsafe.Add(ref held, 528));
+                        var a5 = V.Load(ref Unsafe.Add(ref held, 640));
+                        var a5b = V.Load(ref Unsafe.Add(ref held, 656));
+                        ref float tap = ref Unsafe.Add(ref block, part * 16);
+                        for (nint i = part; i < 400 - 1; i += 8)
+                        {
+                            var k0 = V.Load(ref tap);
+                            var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                            a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r0, i)), k0, a0);
+                            a0b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r0, i + 1)), k1, a0b);
+                            a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r1, i)), k0, a1);
+                            a1b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r1, i + 1)), k1, a1b);
+                            a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r2, i)), k0, a2);
+                            a2b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r2, i + 1)), k1, a2b);
+                            a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r3, i)), k0, a3);
+                            a3b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r3, i + 1)), k1, a3b);
+                            a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r4, i)), k0, a4);
+                            a4b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r4, i + 1)), k1, a4b);
+                            a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r5, i)), k0, a5);
+                            a5b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r5, i + 1)), k1, a5b);
+                            tap = ref Unsafe.Add(ref tap, 128);
+                        }
+                        V.Store(a0, ref held);
+                        V.Store(a0b, ref Unsafe.Add(ref held, 16));
+                        V.Store(a1, ref Unsafe.Add(ref held, 128));
+                        V.Store(a1b, ref Unsafe.Add(ref held, 144));
+                        V.Store(a2, ref Unsafe.Add(ref held, 256));
+                        V.Store(a2b, ref Unsafe.Add(ref held, 272));
+                        V.Store(a3, ref Unsafe.Add(ref held, 384));
+                        V.Store(a3b, ref Unsafe.Add(ref held, 400));
+                        V.Store(a4, ref Unsafe.Add(ref held, 512));
+                        V.Store(a4b, ref Unsafe.Add(ref held, 528));
+                        V.Store(a5, ref Unsafe.Add(ref held, 640));
+                        V.Store(a5b, ref Unsafe.Add(ref held, 656));
+                    }
+                }
+            }
+            for (int image = 0; image < count; image++)
+            {
+                ref float parts = ref Unsafe.Add(ref sums, image * 128);
+                ref float row = ref Unsafe.Add(ref target, (nint)image * targetStep);
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    var total = V.Add(V.Add(V.Add(V.Add(V.Load(ref Unsafe.Add(ref parts, lane)), V.Load(ref Unsafe.Add(ref parts, lane + 16))), V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 32)), V.Load(ref Unsafe.Add(ref parts, lane + 48)))), V.Add(V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 64)), V.Load(ref Unsafe.Add(ref parts, lane + 80))), V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 96)), V.Load(ref Unsafe.Add(ref parts, lane + 112))))), V.Load(ref Unsafe.Add(ref weights, lane + 6400)));
+                    V.Store(total, ref Unsafe.Add(ref row, lane));
+                }
             }
         }
 

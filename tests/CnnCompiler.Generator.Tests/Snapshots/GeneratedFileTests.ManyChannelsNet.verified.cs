@@ -84,14 +84,12 @@ namespace Nets
             global::CnnCompiler.Generated.ManyChannelsNetNet.Predict(pixels, rowStride, output, workspace, global::CnnCompiler.Generated.ManyChannelsNetNet.BuiltIn);
 
         /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
-        {
-            global::CnnCompiler.Inference.ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);
-            for (int index = 0; index < count; index++)
-            {
-                Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));
-            }
-        }
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.ManyChannelsNetBatch>(inputs, outputs, count, global::CnnCompiler.Generated.ManyChannelsNetNet.BuiltIn);
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.ManyChannelsNetBatch>(inputs, outputs, count, degreeOfParallelism, global::CnnCompiler.Generated.ManyChannelsNetNet.BuiltIn);
 
         /// <inheritdoc/>
         public static void Run(global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> inputs, global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> outputs)
@@ -142,6 +140,14 @@ namespace Nets
             /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
             public void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.ManyChannelsNetNet.Predict(pixels, rowStride, output, workspace, _weights);
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.ManyChannelsNetBatch>(inputs, outputs, count, _weights);
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.ManyChannelsNetBatch>(inputs, outputs, count, degreeOfParallelism, _weights);
         }
     }
 }
@@ -218,6 +224,47 @@ namespace CnnCompiler.Generated
         {
             ManyChannelsNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 24768), ref Unsafe.Add(ref scratch, 29888), ref weights, ref scratch);
             ManyChannelsNetKernels.Conv2D2<V16>(ref Unsafe.Add(ref scratch, 29888), ref output, ref Unsafe.Add(ref weights, 9232), ref scratch);
+        }
+    }
+
+    /// <summary>Computes several inputs: what weights are read once for goes layer by layer, the rest input by input.</summary>
+    file readonly struct ManyChannelsNetBatch : IBatchedModel
+    {
+        public static int InputLength => 4032;
+
+        public static int OutputLength => 1536;
+
+        public static int BlockLength => 1;
+
+        public static int ScratchBytes => 135680;
+
+        public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+        {
+            if (VectorPath.Has512)
+                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.Has256)
+                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.HasFma128)
+                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else
+                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+        }
+
+        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<V16>
+            where V8 : struct, IFloatVector<V8>
+            where V4 : struct, IFloatVector<V4>
+        {
+            for (int image = 0; image < count; image++)
+            {
+                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 4032);
+                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 1536);
+                // image to channels last.
+                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 24768), 256, 18, top: 1, left: 16, bottom: 1, right: 16);
+                MapMemory.Copy(ref input, 16, 224, ref Unsafe.Add(ref scratch, 25040), 16, 256, 18, 14, 16);
+                ManyChannelsNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 24768), ref Unsafe.Add(ref scratch, 29888), ref weights, ref scratch);
+                ManyChannelsNetKernels.Conv2D2<V16>(ref Unsafe.Add(ref scratch, 29888), ref output, ref Unsafe.Add(ref weights, 9232), ref scratch);
+            }
         }
     }
 

@@ -7,7 +7,7 @@
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
 //   parameters     1,531 (6,080 bytes packed)
 //   multiply-adds  118,098
-//   scratch        22,144 bytes
+//   scratch        22,272 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
@@ -17,8 +17,8 @@
 //   18304       3840        1..2     DepthwiseConv2D3
 //   0           960         2..4     Conv2D4
 //   960         384         4..5     AveragePool6
-//   0           32          5..6     GlobalAveragePool7
-//   64          16          6..8     Dense9
+//   22144       32          5..6     GlobalAveragePool7
+//   22208       16          6..8     Dense9
 //
 #nullable enable
 
@@ -33,7 +33,7 @@ namespace Nets
         public static int OutputLength => 3;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 22144;
+        public static int ScratchBytes => 22272;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -50,13 +50,13 @@ namespace Nets
                 new("6", "AveragePool", "4x3x6", 0, 0, "7x7", 288, "window by window, channels as lanes"),
                 new("7", "GlobalAveragePool", "1x1x6", 0, 0, "19x15", 24, "window by window, channels as lanes"),
                 new("8", "Flatten", "6", 0, 0, "19x15", 24, "no code"),
-                new("9", "Dense", "3", 21, 18, "all", 12, "dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 6 partial sums"),
+                new("9", "Dense", "3", 21, 18, "all", 12, "dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 1 vector x 6 partial sums"),
                 new("10", "Sigmoid", "3", 0, 0, "all", 12, "value by value"),
             ])
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 22144,
+            ScratchBytes = 22272,
             PackedWeightBytes = 6080,
         };
 
@@ -99,14 +99,12 @@ namespace Nets
             global::CnnCompiler.Generated.PaddedColourNetNet.Predict(pixels, rowStride, output, workspace, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
 
         /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
-        {
-            global::CnnCompiler.Inference.ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);
-            for (int index = 0; index < count; index++)
-            {
-                Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));
-            }
-        }
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, degreeOfParallelism, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
 
         /// <inheritdoc/>
         public static void Run(global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> inputs, global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> outputs)
@@ -157,6 +155,14 @@ namespace Nets
             /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
             public void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.PaddedColourNetNet.Predict(pixels, rowStride, output, workspace, _weights);
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, _weights);
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, degreeOfParallelism, _weights);
         }
     }
 }
@@ -176,7 +182,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(22144);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(22272);
 
         private static PackedWeights? builtIn;
 
@@ -191,7 +197,7 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 360, output, 3, workspace, 22144);
+            ModelGuard.Check(input, 360, output, 3, workspace, 22272);
             ref float scratch = ref workspace.First;
             // image to channels last.
             MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 4576), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
@@ -203,7 +209,7 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 12, 30);
             ModelGuard.CheckOutput(output, 3, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 22144);
+            ModelGuard.CheckWorkspace(workspace, 22272);
             ref float image = ref Unsafe.Add(ref workspace.First, 4576);
             MapMemory.ClearBorder(ref image, 36, 12, top: 1, left: 3, bottom: 1, right: 3);
             Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 39), 3, 36, 12, 10);
@@ -237,11 +243,70 @@ namespace CnnCompiler.Generated
             PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 4576), ref scratch, ref Unsafe.Add(ref weights, 1216));
             PaddedColourNetKernels.Tanh5<V8>(ref scratch, ref scratch);
             PaddedColourNetKernels.AveragePool6<V8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
-            PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref scratch);
-            PaddedColourNetKernels.Dense9<V4>(ref scratch, ref Unsafe.Add(ref scratch, 16), ref Unsafe.Add(ref weights, 1488));
-            PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref scratch, 16), ref Unsafe.Add(ref scratch, 16));
+            PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref Unsafe.Add(ref scratch, 5536));
+            PaddedColourNetKernels.Dense9<V4>(ref Unsafe.Add(ref scratch, 5536), ref Unsafe.Add(ref scratch, 5552), ref Unsafe.Add(ref weights, 1488));
+            PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref scratch, 5552), ref Unsafe.Add(ref scratch, 5552));
             // Sigmoid10 to the output.
-            MapMemory.Copy(ref Unsafe.Add(ref scratch, 16), 4, 4, ref output, 3, 3, 1, 1, 3);
+            MapMemory.Copy(ref Unsafe.Add(ref scratch, 5552), 4, 4, ref output, 3, 3, 1, 1, 3);
+        }
+    }
+
+    /// <summary>Computes several inputs: what weights are read once for goes layer by layer, the rest input by input.</summary>
+    file readonly struct PaddedColourNetBatch : IBatchedModel
+    {
+        public static int InputLength => 360;
+
+        public static int OutputLength => 3;
+
+        public static int BlockLength => 48;
+
+        public static int ScratchBytes => 35968;
+
+        public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+        {
+            if (VectorPath.Has512)
+                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.Has256)
+                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.HasFma128)
+                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else
+                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+        }
+
+        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<V16>
+            where V8 : struct, IFloatVector<V8>
+            where V4 : struct, IFloatVector<V4>
+        {
+            ref float rows = ref Unsafe.Add(ref scratch, 5536);
+            ref float sums = ref Unsafe.Add(ref rows, 2304);
+            for (int image = 0; image < count; image++)
+            {
+                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 360);
+                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 3);
+                ref float kept = ref Unsafe.Add(ref rows, (nint)image * 48);
+                // image to channels last.
+                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 4576), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
+                MapMemory.Copy(ref input, 3, 30, ref Unsafe.Add(ref scratch, 4615), 3, 36, 12, 10, 3);
+                MapMemory.ClearBorder(ref scratch, 352, 12, top: 1, left: 32, bottom: 0, right: 0);
+                PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref scratch, 384), ref weights);
+                PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref weights, 896));
+                PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 4576), ref scratch, ref Unsafe.Add(ref weights, 1216));
+                PaddedColourNetKernels.Tanh5<V8>(ref scratch, ref scratch);
+                PaddedColourNetKernels.AveragePool6<V8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
+                PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref kept);
+            }
+            PaddedColourNetKernels.Dense9Batch<V4>(ref rows, 48, ref Unsafe.Add(ref rows, 16), 48, ref Unsafe.Add(ref weights, 1488), ref sums, count);
+            for (int image = 0; image < count; image++)
+            {
+                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 360);
+                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 3);
+                ref float kept = ref Unsafe.Add(ref rows, (nint)image * 48);
+                PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref kept, 16), ref Unsafe.Add(ref kept, 16));
+                // Sigmoid10 to the output.
+                MapMemory.Copy(ref Unsafe.Add(ref kept, 16), 4, 4, ref output, 3, 3, 1, 1, 3);
+            }
         }
     }
 
@@ -605,7 +670,7 @@ namespace CnnCompiler.Generated
         }
 
         // Dense9: 1x1x6 -> 3, kernel 1x1.
-        // Dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 6 partial sums.
+        // Dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 1 vector x 6 partial sums.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense9<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
@@ -626,7 +691,90 @@ namespace CnnCompiler.Generated
                 a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 3)), V.Load(ref Unsafe.Add(ref weight, 12)), a3);
                 a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 4)), V.Load(ref Unsafe.Add(ref weight, 16)), a4);
                 a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 5)), V.Load(ref Unsafe.Add(ref weight, 20)), a5);
-                V.Store(V.Add(V.Add(V.Add(V.Add(a0, a1), V.Add(a2, a3)), V.Add(a4, a5)), V.Load(ref Unsafe.Add(ref weights, lane + 24))), ref Unsafe.Add(ref target, lane));
+                var total = V.Add(V.Add(V.Add(V.Add(a0, a1), V.Add(a2, a3)), V.Add(a4, a5)), V.Load(ref Unsafe.Add(ref weights, lane + 24)));
+                V.Store(total, ref Unsafe.Add(ref target, lane));
+            }
+        }
+
+        // Dense9 of a batch.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Dense9Batch<V>(ref float source, int sourceStep, ref float target, int targetStep, ref float weights, ref float sums, int count)
+            where V : struct, IFloatVector<V>
+        {
+            int padded = (count + 5) / 6 * 6;
+            for (int index = 0; index < padded * 24; index += V.Count)
+            {
+                V.Store(V.Zero, ref Unsafe.Add(ref sums, index));
+            }
+            for (int lane = 0; lane < 4; lane += V.Count)
+            {
+                ref float block = ref Unsafe.Add(ref weights, lane);
+                for (int image = 0; image < count; image += 6)
+                {
+                    ref float r0 = ref Unsafe.Add(ref source, (nint)image * sourceStep);
+                    ref float r1 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 1, count - 1) * sourceStep);
+                    ref float r2 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 2, count - 1) * sourceStep);
+                    ref float r3 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 3, count - 1) * sourceStep);
+                    ref float r4 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 4, count - 1) * sourceStep);
+                    ref float r5 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 5, count - 1) * sourceStep);
+                    for (int part = 0; part < 6; part += 2)
+                    {
+                        ref float held = ref Unsafe.Add(ref sums, image * 24 + part * 4 + lane);
+                        var a0 = V.Load(ref held);
+                        var a0b = V.Load(ref Unsafe.Add(ref held, 4));
+                        var a1 = V.Load(ref Unsafe.Add(ref held, 24));
+                        var a1b = V.Load(ref Unsafe.Add(ref held, 28));
+                        var a2 = V.Load(ref Unsafe.Add(ref held, 48));
+                        var a2b = V.Load(ref Unsafe.Add(ref held, 52));
+                        var a3 = V.Load(ref Unsafe.Add(ref held, 72));
+                        var a3b = V.Load(ref Unsafe.Add(ref held, 76));
+                        var a4 = V.Load(ref Unsafe.Add(ref held, 96));
+                        var a4b = V.Load(ref Unsafe.Add(ref held, 100));
+                        var a5 = V.Load(ref Unsafe.Add(ref held, 120));
+                        var a5b = V.Load(ref Unsafe.Add(ref held, 124));
+                        ref float tap = ref Unsafe.Add(ref block, part * 4);
+                        for (nint i = part; i < 6 - 1; i += 6)
+                        {
+                            var k0 = V.Load(ref tap);
+                            var k1 = V.Load(ref Unsafe.Add(ref tap, 4));
+                            a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r0, i)), k0, a0);
+                            a0b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r0, i + 1)), k1, a0b);
+                            a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r1, i)), k0, a1);
+                            a1b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r1, i + 1)), k1, a1b);
+                            a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r2, i)), k0, a2);
+                            a2b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r2, i + 1)), k1, a2b);
+                            a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r3, i)), k0, a3);
+                            a3b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r3, i + 1)), k1, a3b);
+                            a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r4, i)), k0, a4);
+                            a4b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r4, i + 1)), k1, a4b);
+                            a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r5, i)), k0, a5);
+                            a5b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r5, i + 1)), k1, a5b);
+                            tap = ref Unsafe.Add(ref tap, 24);
+                        }
+                        V.Store(a0, ref held);
+                        V.Store(a0b, ref Unsafe.Add(ref held, 4));
+                        V.Store(a1, ref Unsafe.Add(ref held, 24));
+                        V.Store(a1b, ref Unsafe.Add(ref held, 28));
+                        V.Store(a2, ref Unsafe.Add(ref held, 48));
+                        V.Store(a2b, ref Unsafe.Add(ref held, 52));
+                        V.Store(a3, ref Unsafe.Add(ref held, 72));
+                        V.Store(a3b, ref Unsafe.Add(ref held, 76));
+                        V.Store(a4, ref Unsafe.Add(ref held, 96));
+                        V.Store(a4b, ref Unsafe.Add(ref held, 100));
+                        V.Store(a5, ref Unsafe.Add(ref held, 120));
+                        V.Store(a5b, ref Unsafe.Add(ref held, 124));
+                    }
+                }
+            }
+            for (int image = 0; image < count; image++)
+            {
+                ref float parts = ref Unsafe.Add(ref sums, image * 24);
+                ref float row = ref Unsafe.Add(ref target, (nint)image * targetStep);
+                for (int lane = 0; lane < 4; lane += V.Count)
+                {
+                    var total = V.Add(V.Add(V.Add(V.Add(V.Load(ref Unsafe.Add(ref parts, lane)), V.Load(ref Unsafe.Add(ref parts, lane + 4))), V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 8)), V.Load(ref Unsafe.Add(ref parts, lane + 12)))), V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 16)), V.Load(ref Unsafe.Add(ref parts, lane + 20)))), V.Load(ref Unsafe.Add(ref weights, lane + 24)));
+                    V.Store(total, ref Unsafe.Add(ref row, lane));
+                }
             }
         }
 

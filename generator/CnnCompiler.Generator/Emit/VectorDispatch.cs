@@ -1,0 +1,32 @@
+namespace CnnCompiler.Generator.Emit;
+
+/// <summary>Writes the choice of the widest vectors of the machine: V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>
+internal static class VectorDispatch
+{
+    /// <summary>Writes a call for each width.</summary>
+    /// <param name="code">The place to write.</param>
+    /// <param name="call">The statement, given the type arguments in angle brackets.</param>
+    public static void Write(CodeWriter code, Func<string, string> call)
+    {
+        foreach (var (condition, vectors) in new[]
+        {
+            ("if (VectorPath.Has512)", "<Float512, Float256, Float128>"),
+            ("else if (VectorPath.Has256)", "<Float256, Float256, Float128>"),
+            ("else if (VectorPath.HasFma128)", "<Float128, Float128, Float128>"),
+            ("else", "<Float128NoFma, Float128NoFma, Float128NoFma>"),
+        })
+        {
+            code.Line(condition);
+            using (code.Indent())
+                code.Line(call(vectors));
+        }
+    }
+
+    /// <summary>Writes the constraints of a method that is called so.</summary>
+    public static void WriteConstraints(CodeWriter code)
+    {
+        using (code.Indent())
+            foreach (string vector in new[] { "V16", "V8", "V4" })
+                code.Line($"where {vector} : struct, IFloatVector<{vector}>");
+    }
+}
