@@ -3,7 +3,7 @@ using CnnCompiler.Training;
 namespace CnnCompiler.Data;
 
 /// <summary>A data set whose images are changed at random while they are learned from, and untouched otherwise (epoch 0).</summary>
-internal sealed class AugmentedDataSet : IDataSet
+internal sealed class AugmentedDataSet : ILabelledDataSet
 {
     private readonly IDataSet _examples;
     private readonly Augmentation _augmentation;
@@ -28,6 +28,8 @@ internal sealed class AugmentedDataSet : IDataSet
     public int TargetLength => _examples.TargetLength;
 
     public int? ClassCount => _examples.ClassCount;
+
+    public int Label(int index) => Labels.Of(_examples, index);
 
     public void Read(int index, int epoch, Span<float> input, Span<float> target)
     {
