@@ -11,12 +11,12 @@ public sealed class ImageFolder : ILabelledDataSet
 {
     private readonly string[] _files;
     private readonly int[] _labels;
-    private readonly float[] _values;
+    private readonly PixelValues _values;
     private readonly ImageFit _fit;
     private readonly byte[]?[] _cache;
     private readonly int _cached;
 
-    private ImageFolder(TensorShape shape, float[] values, string[] classes, List<(string File, int Label)> images, List<string> skipped, ImageFolderOptions options)
+    private ImageFolder(TensorShape shape, PixelValues values, string[] classes, List<(string File, int Label)> images, List<string> skipped, ImageFolderOptions options)
     {
         (InputShape, _values, Classes, Skipped, _fit) = (shape, values, classes, skipped, options.Fit);
         _files = [.. images.Select(image => image.File)];
@@ -61,9 +61,7 @@ public sealed class ImageFolder : ILabelledDataSet
         ArgumentNullException.ThrowIfNull(input);
         options ??= new ImageFolderOptions();
         ArgumentOutOfRangeException.ThrowIfNegative(options.CacheBytes, nameof(options.CacheBytes));
-        var shape = input.Shape;
-        if (shape.Rank != 3 || shape.Channels is not (1 or 3 or 4))
-            throw new ArgumentException($"A net for images takes height x width x 1, 3 or 4 values; this one takes {shape}.", nameof(input));
+        var shape = PixelValues.ShapeOf(input);
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There is no directory {folder}: give the folder that holds a folder of PNG files for each class.");
         string[] classes = [.. Directory.GetDirectories(folder).Select(path => Path.GetFileName(path)).Where(IsSeen).Order(StringComparer.Ordinal)];
@@ -84,7 +82,7 @@ public sealed class ImageFolder : ILabelledDataSet
             if (images.Count == before)
                 throw new DataException($"{Path.Combine(folder, classes[label])} holds no sound PNG files: put images of the class there, or remove the folder.");
         }
-        return new ImageFolder(shape, Values(input, shape), classes, images, skipped, options);
+        return new ImageFolder(shape, new PixelValues(input), classes, images, skipped, options);
     }
 
     /// <summary>The file of an image.</summary>
@@ -101,13 +99,7 @@ public sealed class ImageFolder : ILabelledDataSet
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        byte[] bytes = Bytes(index);
-        int channels = InputShape.Channels;
-        for (int place = 0, channel = 0; place < bytes.Length; place++)
-        {
-            input[place] = _values[channel * 256 + bytes[place]];
-            channel = channel + 1 == channels ? 0 : channel + 1;
-        }
+        _values.Convert(Bytes(index), input);
         target[0] = _labels[index];
     }
 
@@ -175,16 +167,4 @@ public sealed class ImageFolder : ILabelledDataSet
         .OrderBy(path => Path.GetFileName(path), StringComparer.Ordinal);
 
     private static bool IsSeen(string name) => !name.StartsWith('.');
-
-    private static float[] Values(Input input, TensorShape shape)
-    {
-        float[] values = new float[shape.Channels * 256];
-        for (int channel = 0; channel < shape.Channels; channel++)
-        {
-            var (factor, summand) = input.ByteScaling(channel);
-            for (int value = 0; value < 256; value++)
-                values[channel * 256 + value] = value * factor + summand;
-        }
-        return values;
-    }
 }

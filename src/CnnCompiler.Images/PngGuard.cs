@@ -82,8 +82,9 @@ internal static class PngGuard
         {
             return data.Read(part);
         }
-        catch (InvalidDataException problem)
+        catch (Exception problem) when (problem is InvalidDataException or IOException)
         {
+            // A stream that asks for a dictionary, which PNG has none of, is a ZLibException, of the family of IOException.
             throw new InvalidDataException("its compressed data are damaged", problem);
         }
     }

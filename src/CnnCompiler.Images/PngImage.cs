@@ -60,5 +60,23 @@ public sealed class PngImage
         }
     }
 
+    /// <summary>Makes the values that a net takes: scales the image, and each byte as the net's input says.</summary>
+    /// <param name="values">Takes height x width x channels values, as many as the input has.</param>
+    /// <param name="input">The net's input: height x width x 1 (light), 3 (red, green, blue) or 4 (opacity too). Without a channel for opacity, what is
+    /// transparent is seen on white.</param>
+    /// <param name="fit">What becomes of an image of another size.</param>
+    /// <exception cref="ArgumentException">The net takes no images, the span has another length, or the image is to fit and does not.</exception>
+    public void CopyTo(Span<float> values, Input input, ImageFit fit = ImageFit.Stretch)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var shape = PixelValues.ShapeOf(input);
+        if (values.Length != shape.Length)
+            throw new ArgumentException(FormattableString.Invariant($"The net takes {shape}, {shape.Length} values; found {values.Length}."), nameof(values));
+        if (fit == ImageFit.None && (Width, Height) != (shape.Width, shape.Height))
+            throw new ArgumentException(FormattableString.Invariant(
+                $"The image is {Width} pixels wide and {Height} high, but the net takes {shape.Width} and {shape.Height}."), nameof(fit));
+        new PixelValues(input).Convert(ImageScaler.Scale(this, shape.Height, shape.Width, shape.Channels, fit), values);
+    }
+
     internal static DataException Broken(string name, string reason, Exception problem) => new($"{name} cannot be read as a PNG image: {reason}.", problem);
 }

@@ -195,6 +195,17 @@ public sealed class ImageFolderTests : IDisposable
         }, iter: 3000);
     }
 
+    [Fact]
+    public void CopyTo_GivesWhatTheFolderReads()
+    {
+        string file = Put("a/1.png", PngBytes.Make([[0, 0, 100, 100], [200, 200, 40, 40]], 1, 8, 0, _ => 0));
+        float[] values = new float[24];
+        PngImage.Read(file).CopyTo(values, Grey, ImageFit.Crop);
+        Assert.Equal(Read(ImageFolder.Open(_folder, Grey, new ImageFolderOptions { Fit = ImageFit.Crop }), 0), values);
+        Assert.Throws<ArgumentException>(() => PngImage.Read(file).CopyTo(new float[23], Grey));
+        Assert.Throws<ArgumentException>(() => PngImage.Read(file).CopyTo(values, Grey, ImageFit.None));
+    }
+
     private string Put(string name, byte[] bytes)
     {
         string path = Path.Combine(_folder, name);
