@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Digits.Commands;
-using Digits.Terminal;
 using Spectre.Console;
+using TrainingConsole;
 
 namespace Digits;
 
@@ -76,13 +76,15 @@ internal static class CommandLine
         var file = Text<string>("--out", "FILE", "Where the weights go.");
         file.DefaultValueFactory = _ => TrainCommand.DefaultFile;
         var seed = WholeNumber("--seed", 0, int.MaxValue, DefaultSeed, "The same seed gives the same weights.");
+        var resume = new Option<bool>("--resume") { Description = "Goes on with a run of the same settings that was stopped." };
         const string purpose = "Trains the net and saves its weights; Ctrl-C stops early and keeps what was learned.";
-        var command = new Command("train", purpose) { mnist, epochs, file, seed };
+        var command = new Command("train", purpose) { mnist, epochs, file, seed, resume };
         command.SetAction(parsed =>
         {
             using var interrupt = new Interrupt();
             var request = new TrainRequest(
-                parsed.GetValue(mnist), parsed.GetValue(epochs), parsed.GetRequiredValue(file), parsed.GetValue(seed) ?? DefaultSeed);
+                parsed.GetValue(mnist), parsed.GetValue(epochs), parsed.GetRequiredValue(file), parsed.GetValue(seed) ?? DefaultSeed,
+                parsed.GetValue(resume));
             return TrainCommand.Run(screen, request, interrupt.Token);
         });
         return command;

@@ -127,6 +127,16 @@ public class PngReaderTests
     }
 
     [Fact]
+    public void Read_DataThatAskForADictionary_AreRefused()
+    {
+        byte[] file = PngBytes.Make(Rows(17, 9, 1, 255), 1, 8, 0, _ => 0);
+        // The flag in the stream's second byte; 31 must divide the two (RFC 1950, section 2.2).
+        (file[PngBytes.PlaceOf(file, "IDAT") + 8], file[PngBytes.PlaceOf(file, "IDAT") + 9]) = (0x78, 0xBB);
+        PngBytes.RepairChecksums(file);
+        Assert.Contains("compressed data are damaged", Assert.Throws<DigitsException>(() => PngReader.Read(file, "image")).Message);
+    }
+
+    [Fact]
     public void Read_ChunkThatMustBeUnderstood_IsRefused()
     {
         byte[] file = PngBytes.Make(Rows(17, 9, 1, 255), 1, 8, 0, _ => 0, ("CgBI", new byte[4]));

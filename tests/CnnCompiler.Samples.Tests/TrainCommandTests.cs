@@ -2,7 +2,7 @@ using CnnCompiler.Training;
 using Digits;
 using Digits.Commands;
 using Digits.Data;
-using Digits.Terminal;
+using TrainingConsole;
 
 namespace CnnCompiler.Samples.Tests;
 
@@ -34,7 +34,9 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("epoch   1  loss ", output);
         Assert.DoesNotContain('\u001B', output);
-        Assert.Equal([Target], _directory.GetFiles().Select(file => file.FullName));
+        Assert.Equal(["trained.jsonl", "trained.safetensors", "trained.svg"], _directory.GetFiles().Select(file => file.Name).Order(StringComparer.Ordinal));
+        Assert.Single(File.ReadAllLines(Path.ChangeExtension(Target, ".jsonl")));
+        Assert.Contains("validation accuracy", File.ReadAllText(Path.ChangeExtension(Target, ".svg")));
 
         string last = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Trim();
         Assert.Matches("^accuracy: [01]\\.[0-9]{4}$", last);
@@ -55,6 +57,27 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void Train_StoppedAndResumed_EndsAsARunThatWasNeverStopped()
+    {
+        string[] Train(string file, params string[] more) => ["train", "--epochs", "3", "--seed", "4", "--out", file, .. more];
+        string whole = Path.Combine(_directory.FullName, "whole.safetensors");
+        Assert.Equal(0, CommandLineTests.Run(Train(whole)).Code);
+        using var stop = new CancellationTokenSource();
+        using var output = new StoppingWriter("epoch   1", stop);
+        Assert.Equal(0, TrainCommand.Run(Screen.Open(output), new TrainRequest(null, 3, Target, 4), stop.Token));
+        Assert.True(File.Exists(Path.ChangeExtension(Target, ".checkpoint.safetensors")));
+        var (code, _, error) = CommandLineTests.Run(Train(Target, "--resume"));
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal(File.ReadAllBytes(whole), File.ReadAllBytes(Target));
+        string[] Epochs(string file) => [.. File.ReadAllLines(Path.ChangeExtension(file, ".jsonl")).Select(line => line[..line.IndexOf("\"images", StringComparison.Ordinal)])];
+        Assert.Equal(Epochs(whole), Epochs(Target));
+        Assert.False(File.Exists(Path.ChangeExtension(Target, ".checkpoint.safetensors")));
+    }
+
+    [Fact]
+    public void Train_ResumedWithoutACheckpoint_SaysSo() => CommandLineTests.AssertRefused("to go on from", "train", "--out", Target, "--resume");
+
+    [Fact]
     public void Train_StoppedBeforeTheFirstStep_LeavesTheFileAsItWas()
     {
         File.WriteAllText(Target, "as it was");
@@ -62,6 +85,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(130, TrainCommand.Run(Screen.Open(output), new TrainRequest(null, 5, Target, 1), new CancellationToken(canceled: true)));
         Assert.Contains("nothing is saved", output.ToString());
         Assert.Equal("as it was", File.ReadAllText(Target));
+        Assert.Equal([Target], _directory.GetFiles().Select(file => file.FullName));
     }
 
     [Fact]

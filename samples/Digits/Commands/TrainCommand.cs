@@ -1,8 +1,8 @@
 using System.Globalization;
 using CnnCompiler.Data;
 using CnnCompiler.Training;
-using Digits.Terminal;
 using Spectre.Console;
+using TrainingConsole;
 
 namespace Digits.Commands;
 
@@ -16,37 +16,26 @@ internal static class TrainCommand
     private const int Interrupted = 130;
 
     private const int BatchSize = 64;
-    private const float LearningRate = 2e-3f;
+    private const float LearningRate = 3e-3f;
 
     public static int Run(IAnsiConsole screen, TrainRequest request, CancellationToken cancellation)
     {
-        WeightTarget.Check(request.File);
         var images = TrainingImages.Open(request.Mnist, request.Seed);
-        int epochs = request.Epochs ?? images.StandardEpochs;
-        var network = new Network(DigitClassifier.Architecture, request.Seed);
-        screen.WriteLine(network.Summary());
-        screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Training on {images.Training.Count:N0} images: {images.Name}."));
-
-        bool learned = false;
-        var history = TrainingView.Show(screen, _ => learned = true, progress => new Trainer(network, new TrainingOptions
+        var options = new TrainingOptions
         {
             Optimizer = new Adam(LearningRate),
             Schedule = Schedule.Cosine(0.01),
             BatchSize = BatchSize,
-            Epochs = epochs,
+            Epochs = request.Epochs ?? images.StandardEpochs,
             Seed = request.Seed,
             Validation = images.Validation,
-            Progress = progress,
-        }).Train(images.Training, cancellation));
-
-        if (!learned)
+        };
+        var network = new Network(DigitClassifier.Architecture, request.Seed);
+        if (!new TrainingSession(screen, network, options, new TrainingFiles(request.File)).Run(images.Training, images.Name, request.Resume, cancellation))
         {
             screen.WriteLine("Stopped before anything was learned: nothing is saved.");
             return Interrupted;
         }
-        if (history.Cancelled)
-            screen.WriteLine("Stopped early: what was learned is kept.");
-        WeightTarget.Save(network, request.File);
         Report(screen, request.File, images.Test);
         return 0;
     }
@@ -56,7 +45,6 @@ internal static class TrainCommand
     {
         using var stream = File.OpenRead(file);
         var compiled = DigitClassifier.Load(stream);
-        screen.WriteLine($"Saved {file}.");
         screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The compiled net with these weights, on {test.Count:N0} images it has not seen:"));
         screen.WriteLine(EvaluateCommand.Describe(Accuracy.Of(compiled.Predict, test)));
     }

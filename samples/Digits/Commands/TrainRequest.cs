@@ -5,4 +5,5 @@ namespace Digits.Commands;
 /// <param name="Epochs">How often every image is seen, or null for what suits the images.</param>
 /// <param name="File">Where the weights go.</param>
 /// <param name="Seed">The same seed gives the same weights.</param>
-internal sealed record TrainRequest(string? Mnist, int? Epochs, string File, int Seed);
+/// <param name="Resume">Whether to go on with a run that was stopped.</param>
+internal sealed record TrainRequest(string? Mnist, int? Epochs, string File, int Seed, bool Resume = false);

@@ -14,8 +14,7 @@ internal sealed record TrainingImages(string Name, IDataSet Training, IDataSet V
 
     /// <summary>
     /// How MNIST's images are changed, anew in every epoch. On 10,000 of the training images kept back, the net that learned from the others for 20 epochs
-    /// gets 0.9883 right with this, and 0.9876 to 0.9878 with three others between 0.7 and 1 pixel, 8 and 12 degrees, 0.08 and 0.12. As they are, the net
-    /// soon knows its images by heart: 0.9840 after 12 epochs, where changes of this size give 0.987.
+    /// gets 0.9933 right with this, and 0.9922 where digits are bent as well (by 0.8 pixels). Without the third convolution it was 0.9905 after 30 epochs.
     /// </summary>
     private static readonly Augmentation Jitter = new() { Shift = 0.5f, Rotation = 10, Scale = 0.15f };
 

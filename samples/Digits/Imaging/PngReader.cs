@@ -1,4 +1,5 @@
-using StbImageSharp;
+using CnnCompiler.Data;
+using CnnCompiler.Images;
 
 namespace Digits.Imaging;
 
@@ -9,23 +10,22 @@ internal static class PngReader
     /// <exception cref="DigitsException">There is no such file, it cannot be read, or it is not a sound PNG; the message is one sentence.</exception>
     public static GreyImage ReadFile(string path)
     {
-        byte[] bytes;
         try
         {
-            var file = new FileInfo(path);
             if (Directory.Exists(path))
                 throw new DigitsException($"{path} is a directory: give a PNG file.");
-            if (!file.Exists)
+            if (!File.Exists(path))
                 throw new DigitsException($"There is no file {path}.");
-            if (file.Length > PngGuard.MaxFileBytes)
-                throw new DigitsException(FormattableString.Invariant($"{path} has {file.Length} bytes, and at most {PngGuard.MaxFileBytes} are read."));
-            bytes = File.ReadAllBytes(path);
+            return ToLight(PngImage.Read(path));
+        }
+        catch (DataException problem)
+        {
+            throw new DigitsException(problem.Message, problem);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new DigitsException($"{path} cannot be read: {problem.Message}", problem);
         }
-        return Read(bytes, path);
     }
 
     /// <summary>Reads the bytes of a file.</summary>
@@ -36,22 +36,20 @@ internal static class PngReader
     {
         try
         {
-            PngGuard.Check(file);
-            var image = ImageResult.FromMemory(file, ColorComponents.RedGreenBlueAlpha);
-            byte[] light = new byte[image.Data.Length / 4];
-            for (int index = 0; index < light.Length; index++)
-                light[index] = Light(image.Data.AsSpan(4 * index, 4));
-            return new GreyImage(image.Width, image.Height, light);
+            return ToLight(PngImage.Decode(file, name));
         }
-        catch (DigitsException problem)
+        catch (DataException problem)
         {
-            throw new DigitsException($"{name} cannot be read as a PNG image: {problem.Message}.", problem);
+            throw new DigitsException(problem.Message, problem);
         }
-        catch (Exception problem) when (problem is not OutOfMemoryException)
-        {
-            // The decoder documents no exception types; on broken bytes it also throws what its own indexing and streams throw.
-            throw new DigitsException($"{name} cannot be read as a PNG image: the decoder stopped at damaged data.", problem);
-        }
+    }
+
+    private static GreyImage ToLight(PngImage image)
+    {
+        byte[] light = new byte[image.Pixels.Length / 4];
+        for (int index = 0; index < light.Length; index++)
+            light[index] = Light(image.Pixels.AsSpan(4 * index, 4));
+        return new GreyImage(image.Width, image.Height, light);
     }
 
     /// <summary>Luma of a colour on white paper, with the weights of ITU-R BT.601 in thousandths.</summary>

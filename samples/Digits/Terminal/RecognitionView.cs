@@ -1,6 +1,7 @@
 using System.Globalization;
 using Digits.Imaging;
 using Spectre.Console;
+using TrainingConsole;
 
 namespace Digits.Terminal;
 

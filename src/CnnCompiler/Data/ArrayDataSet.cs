@@ -15,6 +15,16 @@ public sealed class ArrayDataSet : IDataSet
     public ArrayDataSet(TensorShape inputShape, float[] inputs, ReadOnlySpan<int> labels, int classCount)
         : this(inputShape, inputs, Classes(labels, classCount), 1) => ClassCount = classCount;
 
+    /// <summary>Maps with a class for each pixel of what the net makes of them.</summary>
+    /// <param name="inputShape">The shape of an input.</param>
+    /// <param name="inputs">The inputs one after the other, each in height x width x channels order; not copied.</param>
+    /// <param name="labels">The classes of the first map row by row, then of the second and so on; from 0.</param>
+    /// <param name="classCount">The number of classes.</param>
+    /// <param name="labelsPerInput">Pixels of the net's output, height x width; at least 1.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a class is out of range.</exception>
+    public ArrayDataSet(TensorShape inputShape, float[] inputs, ReadOnlySpan<int> labels, int classCount, int labelsPerInput)
+        : this(inputShape, inputs, Classes(labels, classCount), labelsPerInput) => ClassCount = classCount;
+
     /// <summary>Examples with values to be predicted.</summary>
     /// <param name="inputShape">The shape of an input.</param>
     /// <param name="inputs">The inputs one after the other, each in height x width x channels order; not copied.</param>

@@ -3,11 +3,11 @@ using CnnCompiler.Training;
 namespace CnnCompiler.Data;
 
 /// <summary>A data set whose images are changed at random while they are learned from, and untouched otherwise (epoch 0).</summary>
-internal sealed class AugmentedDataSet : IDataSet
+internal sealed class AugmentedDataSet : ILabelledDataSet
 {
     private readonly IDataSet _examples;
     private readonly Augmentation _augmentation;
-    private readonly ThreadLocal<float[]> _original;
+    private readonly ThreadLocal<Scratch> _scratch;
 
     public AugmentedDataSet(IDataSet examples, Augmentation augmentation)
     {
@@ -17,8 +17,11 @@ internal sealed class AugmentedDataSet : IDataSet
         Check(augmentation.Rotation, 0, 360, nameof(augmentation.Rotation));
         Check(augmentation.Scale, 0, 0.99f, nameof(augmentation.Scale));
         Check(augmentation.Fill, float.MinValue, float.MaxValue, nameof(augmentation.Fill));
+        Check(augmentation.Elastic, 0, 4096, nameof(augmentation.Elastic));
+        Check(augmentation.ElasticSmoothness, 0.5f, 64, nameof(augmentation.ElasticSmoothness));
+        Check(augmentation.Noise, 0, 1e6f, nameof(augmentation.Noise));
         (_examples, _augmentation) = (examples, augmentation);
-        _original = new ThreadLocal<float[]>(() => new float[examples.InputShape.Length]);
+        _scratch = new ThreadLocal<Scratch>(() => new Scratch(examples.InputShape, augmentation));
     }
 
     public int Count => _examples.Count;
@@ -29,6 +32,8 @@ internal sealed class AugmentedDataSet : IDataSet
 
     public int? ClassCount => _examples.ClassCount;
 
+    public int Label(int index) => Labels.Of(_examples, index);
+
     public void Read(int index, int epoch, Span<float> input, Span<float> target)
     {
         if (epoch == 0)
@@ -36,50 +41,36 @@ internal sealed class AugmentedDataSet : IDataSet
             _examples.Read(index, epoch, input, target);
             return;
         }
-        float[] original = _original.Value!;
-        _examples.Read(index, epoch, original, target);
+        var scratch = _scratch.Value!;
+        _examples.Read(index, epoch, scratch.Original, target);
+        // The same draws in the same order whatever the settings: what a seed gives for one kind of change does not hang on kinds that come later.
         var random = new KeyedRandom(KeyedRandom.Key(_augmentation.Seed, epoch, index));
         float down = random.Between(-_augmentation.Shift, _augmentation.Shift);
         float across = random.Between(-_augmentation.Shift, _augmentation.Shift);
         float angle = random.Between(-_augmentation.Rotation, _augmentation.Rotation) * (MathF.PI / 180);
         float size = 1 + random.Between(-_augmentation.Scale, _augmentation.Scale);
-        Resample(original, input, down, across, MathF.Sin(angle) / size, MathF.Cos(angle) / size);
+        float mirror = _augmentation.Flip && random.NextSingle() < 0.5f ? -1 : 1;
+        scratch.Field?.Draw(ref random);
+        float sine = MathF.Sin(angle) / size, cosine = MathF.Cos(angle) / size;
+        Resampling.Run(
+            scratch.Original, InputShape, new Placement(down, across, cosine, -sine * mirror, sine, cosine * mirror),
+            scratch.Field, _augmentation.Fill, input);
+        if (_augmentation.Noise > 0)
+            NormalNoise.Add(input, _augmentation.Noise, ref random);
     }
-
-    // For every new pixel, where it comes from: shifted back, turned back about the middle.
-    private void Resample(ReadOnlySpan<float> original, Span<float> image, float down, float across, float sine, float cosine)
-    {
-        float middleY = (InputShape.Height - 1) / 2f, middleX = (InputShape.Width - 1) / 2f;
-        int channels = InputShape.Channels;
-        for (int y = 0, place = 0; y < InputShape.Height; y++)
-            for (int x = 0; x < InputShape.Width; x++, place += channels)
-            {
-                float fromY = y - middleY - down, fromX = x - middleX - across;
-                Interpolate(original, middleY + cosine * fromY - sine * fromX, middleX + sine * fromY + cosine * fromX, image.Slice(place, channels));
-            }
-    }
-
-    private void Interpolate(ReadOnlySpan<float> original, float y, float x, Span<float> pixel)
-    {
-        float top = MathF.Floor(y), left = MathF.Floor(x);
-        float below = y - top, right = x - left;
-        for (int channel = 0; channel < pixel.Length; channel++)
-        {
-            float above = Lerp(At(original, (int)top, (int)left, channel), At(original, (int)top, (int)left + 1, channel), right);
-            float under = Lerp(At(original, (int)top + 1, (int)left, channel), At(original, (int)top + 1, (int)left + 1, channel), right);
-            pixel[channel] = Lerp(above, under, below);
-        }
-    }
-
-    private float At(ReadOnlySpan<float> original, int y, int x, int channel) => (uint)y < (uint)InputShape.Height && (uint)x < (uint)InputShape.Width
-        ? original[(y * InputShape.Width + x) * InputShape.Channels + channel]
-        : _augmentation.Fill;
-
-    private static float Lerp(float from, float to, float share) => from + (to - from) * share;
 
     private static void Check(float value, float least, float most, string name)
     {
         if (!(value >= least && value <= most))
             throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} must lie between {least} and {most}; found {value}."));
+    }
+
+    /// <summary>What a thread needs to change an image.</summary>
+    private sealed class Scratch(TensorShape shape, Augmentation augmentation)
+    {
+        public float[] Original { get; } = new float[shape.Length];
+
+        public DisplacementField? Field { get; } =
+            augmentation.Elastic > 0 ? new DisplacementField(shape.Height, shape.Width, augmentation.Elastic, augmentation.ElasticSmoothness) : null;
     }
 }

@@ -8,7 +8,7 @@ namespace CnnCompiler.Data;
 /// A record is a byte for the class and 3072 for the image: the red values row by row, then the green, then the blue (Krizhevsky, "Learning
 /// Multiple Layers of Features from Tiny Images", 2009). Inputs come in height x width x channels order, red first.
 /// </remarks>
-public sealed class CifarDataSet : IDataSet
+public sealed class CifarDataSet : ILabelledDataSet
 {
     private const int Plane = 32 * 32;
     private const int Channels = 3;
@@ -81,6 +81,14 @@ public sealed class CifarDataSet : IDataSet
             for (int pixel = 0; pixel < plane.Length; pixel++)
                 input[pixel * Channels + channel] = values[plane[pixel]];
         }
+    }
+
+    /// <inheritdoc/>
+    public int Label(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return _records[index * RecordLength];
     }
 
     private static void Append(string path, int classCount, MemoryStream records)

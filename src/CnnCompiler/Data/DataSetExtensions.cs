@@ -39,6 +39,17 @@ public static class DataSetExtensions
         return new Subset(examples, [.. Enumerable.Range(0, Math.Min(count, examples.Count))]);
     }
 
+    /// <summary>All examples but the first.</summary>
+    /// <param name="examples">The data set.</param>
+    /// <param name="count">How many are left out; more than there are leave none.</param>
+    public static IDataSet Skip(this IDataSet examples, int count)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        int first = Math.Min(count, examples.Count);
+        return new Subset(examples, [.. Enumerable.Range(first, examples.Count - first)]);
+    }
+
     /// <summary>The same examples, their images changed at random while they are learned from; outside of training they are untouched.</summary>
     /// <param name="examples">A data set of images whose target does not move with them, such as a class.</param>
     /// <param name="augmentation">How they are changed.</param>

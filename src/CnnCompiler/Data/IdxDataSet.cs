@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace CnnCompiler.Data;
 
 /// <summary>Grey images and their labels from a pair of idx files, plain or gzipped, such as MNIST and its relatives.</summary>
-public sealed class IdxDataSet : IDataSet
+public sealed class IdxDataSet : ILabelledDataSet
 {
     private readonly byte[] _images;
     private readonly byte[] _labels;
@@ -71,7 +71,6 @@ public sealed class IdxDataSet : IDataSet
     /// <param name="index">Which one, from 0.</param>
     public ReadOnlySpan<byte> Bytes(int index) => _images.AsSpan(index * InputShape.Length, InputShape.Length);
 
-    /// <summary>The label of an image.</summary>
-    /// <param name="index">Which one, from 0.</param>
+    /// <inheritdoc/>
     public int Label(int index) => _labels[index];
 }

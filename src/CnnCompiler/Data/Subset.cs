@@ -1,7 +1,7 @@
 namespace CnnCompiler.Data;
 
 /// <summary>Some examples of a data set.</summary>
-internal sealed class Subset(IDataSet whole, int[] indices) : IDataSet
+internal sealed class Subset(IDataSet whole, int[] indices) : ILabelledDataSet
 {
     public int Count => indices.Length;
 
@@ -12,4 +12,6 @@ internal sealed class Subset(IDataSet whole, int[] indices) : IDataSet
     public int? ClassCount => whole.ClassCount;
 
     public void Read(int index, int epoch, Span<float> input, Span<float> target) => whole.Read(indices[index], epoch, input, target);
+
+    public int Label(int index) => Labels.Of(whole, indices[index]);
 }

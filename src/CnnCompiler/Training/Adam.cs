@@ -26,6 +26,8 @@ public class Adam(float learningRate = 1e-3f, float beta1 = 0.9f, float beta2 = 
 
     internal override string Kind => DecaysWeights ? "AdamW" : "Adam";
 
+    internal override IReadOnlyList<(string Name, float Value)> Settings => [("beta1", Beta1), ("beta2", Beta2), ("epsilon", Epsilon)];
+
     // Whether weight decay goes past the means: AdamW's.
     private protected virtual bool DecaysWeights => false;
 

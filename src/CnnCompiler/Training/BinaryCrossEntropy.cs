@@ -5,6 +5,8 @@ internal sealed class BinaryCrossEntropy : Loss
 {
     public override bool IsClassification => false;
 
+    public override string ToString() => "binary cross-entropy";
+
     public override bool Absorbs(Layer last) => last is Sigmoid;
 
     public override void Check(TensorShape output, int targetLength, int? classCount)

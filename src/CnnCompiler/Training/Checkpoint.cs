@@ -1,4 +1,5 @@
 using System.Globalization;
+using CnnCompiler.Data;
 using CnnCompiler.Weights;
 
 namespace CnnCompiler.Training;
@@ -11,8 +12,9 @@ namespace CnnCompiler.Training;
 internal sealed record Checkpoint
 {
     private const string KindName = "checkpoint";
-    private const string Kind = "1";
+    private const string Kind = "2";
     private const string SlotPrefix = "optimizer.";
+    private const string BestPrefix = "best.";
 
     /// <summary>The epoch to go on with, from 1.</summary>
     public required int Epoch { get; init; }
@@ -27,72 +29,85 @@ internal sealed record Checkpoint
     /// <param name="path">Where to.</param>
     /// <param name="network">The network.</param>
     /// <param name="options">The run's options.</param>
-    /// <param name="examples">The number of examples.</param>
-    public void Save(string path, Network network, TrainingOptions options, int examples)
+    /// <param name="examples">What is learned from.</param>
+    /// <param name="best">The best epoch so far.</param>
+    public void Save(string path, Network network, TrainingOptions options, IDataSet examples, BestEpoch best)
     {
-        var notes = Settings(options, examples);
+        var notes = RunSettings.Of(network, options, examples).ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal);
         notes[KindName] = Kind;
         notes["epoch"] = Text(Epoch);
         notes["step"] = Text(Step);
         notes["steps"] = Text(options.Optimizer.Steps);
-        notes["loss"] = LossSum.ToString("R", CultureInfo.InvariantCulture);
+        notes["loss sum"] = Text(LossSum);
+        notes["best epoch"] = Text(best.Epoch);
+        notes["best value"] = Text(best.Value);
         var tensors = network.Parameters.Select(parameter => new WeightTensor(parameter.Name, parameter.Shape, parameter.Memory));
         var slots = options.Optimizer.Slots(network.Parameters).SelectMany((slots, index) => slots.Select((values, slot) =>
             new WeightTensor(SlotName(slot, network.Parameters[index]), network.Parameters[index].Shape, values)));
-        SafetensorsWriter.Write(path, tensors.Concat(slots), notes);
+        var kept = best.Values.Select((values, index) =>
+            new WeightTensor(BestPrefix + network.Parameters[index].Name, network.Parameters[index].Shape, values));
+        SafetensorsWriter.Write(path, tensors.Concat(slots).Concat(kept), notes);
     }
 
-    /// <summary>Reads a file into a network and an optimiser; where it does not fit, neither is changed.</summary>
+    /// <summary>Reads a file into a network, an optimiser and what is known of the best epoch; where it does not fit, none of them is changed.</summary>
     /// <param name="path">The file.</param>
     /// <param name="network">The network.</param>
     /// <param name="options">The run's options.</param>
-    /// <param name="examples">The number of examples.</param>
+    /// <param name="examples">What is learned from.</param>
+    /// <param name="best">The best epoch so far.</param>
     /// <exception cref="WeightException">The file is damaged, is no checkpoint, or belongs to another net or run.</exception>
-    public static Checkpoint Load(string path, Network network, TrainingOptions options, int examples)
+    public static Checkpoint Load(string path, Network network, TrainingOptions options, IDataSet examples, BestEpoch best)
     {
         string name = Path.GetFileName(path);
         WeightFile file;
         using (var stream = File.OpenRead(path))
             file = WeightFile.Open(stream, name);
         var notes = file.Header.Metadata;
-        if (notes.GetValueOrDefault(KindName) != Kind)
+        if (notes.GetValueOrDefault(KindName) is not { } kind)
             throw WeightException.Fault(name, null, "a checkpoint of a training run", "a weight file without the state of a run", "load it with Network.Load");
-        foreach (var (setting, value) in Settings(options, examples))
-            if (notes.GetValueOrDefault(setting) != value)
-                throw WeightException.Fault(
-                    name, null, $"a run with {setting} {value}", $"one with {setting} {notes.GetValueOrDefault(setting) ?? "unknown"}",
-                    "resume with the settings the run was begun with");
+        if (kind != Kind)
+            throw WeightException.Fault(name, null, $"a checkpoint of version {Kind}", $"one of version {WeightException.Quote(kind)}", "resume with the version that wrote it");
+        var differences = RunSettings.Differences(RunSettings.Of(network, options, examples), notes);
+        if (differences.Count > 0)
+            throw WeightException.Fault(
+                name, null, $"a run with {string.Join(" and ", differences.Select(setting => $"{setting.Name} {setting.Wanted}"))}",
+                $"one with {string.Join(" and ", differences.Select(setting => $"{setting.Name} {WeightException.Quote(setting.Found)}"))}",
+                "resume with the settings and the data the run was begun with");
         var checkpoint = new Checkpoint
         {
             Epoch = (int)Number(notes, "epoch", 1, int.MaxValue, name),
             Step = (int)Number(notes, "step", 0, int.MaxValue, name),
-            LossSum = double.TryParse(notes.GetValueOrDefault("loss"), NumberStyles.Float, CultureInfo.InvariantCulture, out double loss) && double.IsFinite(loss)
-                ? loss
-                : throw WeightException.Fault(name, null, "a finite number as its note loss", notes.GetValueOrDefault("loss") ?? "none", "take an older checkpoint"),
+            LossSum = Real(notes, "loss sum", name),
         };
         long steps = Number(notes, "steps", 0, long.MaxValue, name);
         float[][] values = [.. network.Parameters.Select(parameter => file.Read(parameter.Name, [.. parameter.Shape]))];
         float[][][] slots = [.. options.Optimizer.Slots(network.Parameters).Select((slots, index) => slots.Select((_, slot) =>
             file.Read(SlotName(slot, network.Parameters[index]), [.. network.Parameters[index].Shape])).ToArray())];
+        int bestEpoch = (int)Number(notes, "best epoch", 0, checkpoint.Epoch - 1, name);
+        double bestValue = Real(notes, "best value", name);
+        float[][] kept = options.KeepBest && bestEpoch > 0
+            ? [.. network.Parameters.Select(parameter => file.Read(BestPrefix + parameter.Name, [.. parameter.Shape]))]
+            : [];
+        best.Take(bestEpoch, bestValue, kept);
         for (int index = 0; index < values.Length; index++)
             network.Parameters[index].SetValues(values[index]);
         options.Optimizer.Restore(network.Parameters, slots, steps);
         return checkpoint;
     }
 
-    // What must be the same for the run to be the same.
-    private static Dictionary<string, string> Settings(TrainingOptions options, int examples) => new(StringComparer.Ordinal)
-    {
-        ["optimizer"] = options.Optimizer.Kind,
-        ["seed"] = Text(options.Seed),
-        ["batch size"] = Text(options.BatchSize),
-        ["epochs"] = Text(options.Epochs),
-        ["examples"] = Text(examples),
-    };
-
     private static string SlotName(int slot, Parameter parameter) => string.Create(CultureInfo.InvariantCulture, $"{SlotPrefix}{slot}.{parameter.Name}");
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static double Real(IReadOnlyDictionary<string, string> notes, string name, string file)
+    {
+        string? text = notes.GetValueOrDefault(name);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+            ? value
+            : throw WeightException.Fault(file, null, $"a finite number as its note {name}", text ?? "none", "take an older checkpoint");
+    }
 
     private static long Number(IReadOnlyDictionary<string, string> notes, string name, long least, long most, string file)
     {

@@ -45,6 +45,12 @@ public sealed class ConfusionMatrix
         return text.Append('\n').ToString();
     }
 
+    internal void Add(ConfusionMatrix other)
+    {
+        for (int place = 0; place < _counts.Length; place++)
+            _counts[place] += other._counts[place];
+    }
+
     internal void Add(int actual, int predicted) => _counts[Place(actual, predicted)]++;
 
     private int Place(int actual, int predicted)

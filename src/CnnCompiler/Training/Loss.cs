@@ -18,10 +18,30 @@ public abstract class Loss
     /// <remarks>Szegedy et al., "Rethinking the Inception Architecture for Computer Vision", 2016.</remarks>
     /// <param name="labelSmoothing">The share that is spread evenly over all classes; at least 0, below 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is out of range.</exception>
-    public static Loss SmoothedCrossEntropy(float labelSmoothing) => labelSmoothing >= 0 && labelSmoothing < 1
-        ? new SoftmaxCrossEntropy(labelSmoothing)
-        : throw new ArgumentOutOfRangeException(
-            nameof(labelSmoothing), labelSmoothing, FormattableString.Invariant($"Label smoothing must be at least 0 and below 1; found {labelSmoothing}."));
+    public static Loss SmoothedCrossEntropy(float labelSmoothing) => new SoftmaxCrossEntropy(CheckSmoothing(labelSmoothing));
+
+    /// <summary>
+    /// Softmax cross-entropy in which every example, or pixel, counts as much as its class: weight times loss, averaged over the number of examples, as
+    /// Keras does with <c>class_weight</c>. (PyTorch divides by the sum of the batch's weights instead.)
+    /// </summary>
+    /// <param name="weights">
+    /// A weight for each class, at least 0, not all of them 0. Where their mean over the examples is 1, as <see cref="Data.ClassExtensions.BalancedWeights"/>
+    /// makes them, learning rates mean what they mean without weights.
+    /// </param>
+    /// <param name="labelSmoothing">The share that is spread evenly over all classes; at least 0, below 1.</param>
+    /// <exception cref="ArgumentException">A weight is negative or not finite, or none is above 0.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The share is out of range.</exception>
+    public static Loss WeightedCrossEntropy(IReadOnlyList<float> weights, float labelSmoothing = 0)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        for (int index = 0; index < weights.Count; index++)
+            if (!(weights[index] >= 0 && float.IsFinite(weights[index])))
+                throw new ArgumentException(
+                    FormattableString.Invariant($"The weight of class {index} is {weights[index]}; weights must be at least 0 and finite."), nameof(weights));
+        if (!weights.Any(weight => weight > 0))
+            throw new ArgumentException("No class has a weight above 0: nothing could be learned.", nameof(weights));
+        return new SoftmaxCrossEntropy(CheckSmoothing(labelSmoothing), [.. weights]);
+    }
 
     /// <summary>
     /// Cross-entropy of the logistic function on scores of independent yes-or-no answers: PyTorch's <c>nn.BCEWithLogitsLoss</c>. Targets are values
@@ -65,4 +85,9 @@ public abstract class Loss
     /// <param name="gradients">Takes the gradients of the mean loss with respect to the outputs; empty where only the loss is wanted.</param>
     internal abstract double EvaluatePart(
         ReadOnlySpan<float> outputs, TensorShape shape, ReadOnlySpan<float> targets, int count, int batch, Span<float> gradients);
+
+    private static float CheckSmoothing(float share) => share >= 0 && share < 1
+        ? share
+        : throw new ArgumentOutOfRangeException(
+            "labelSmoothing", share, FormattableString.Invariant($"Label smoothing must be at least 0 and below 1; found {share}."));
 }

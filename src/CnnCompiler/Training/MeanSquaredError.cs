@@ -5,6 +5,8 @@ internal sealed class MeanSquaredError : Loss
 {
     public override bool IsClassification => false;
 
+    public override string ToString() => "mean squared error";
+
     public override void Check(TensorShape output, int targetLength, int? classCount)
     {
         if (classCount is not null)

@@ -57,6 +57,9 @@ public abstract class Optimizer
     /// <summary>What kind of optimiser it is, for checkpoints.</summary>
     internal abstract string Kind { get; }
 
+    /// <summary>What else it was made with, for checkpoints.</summary>
+    internal abstract IReadOnlyList<(string Name, float Value)> Settings { get; }
+
     /// <summary>The numbers kept for each value of each parameter; none for parameters that are not trained.</summary>
     internal float[][][] Slots(IReadOnlyList<Parameter> parameters)
     {

@@ -26,6 +26,8 @@ public sealed class RmsProp(float learningRate = 0.01f, float alpha = 0.99f, flo
 
     internal override string Kind => Momentum == 0 ? "RmsProp" : "RmsProp with momentum";
 
+    internal override IReadOnlyList<(string Name, float Value)> Settings => [("alpha", Alpha), ("momentum", Momentum), ("epsilon", Epsilon)];
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, int first, float learningRate)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CnnCompiler.Training;
 
 /// <summary>How the learning rate changes while training goes on.</summary>
@@ -45,19 +47,30 @@ public abstract class Schedule
     /// <param name="steps">The number of steps of all epochs.</param>
     public abstract double Factor(long step, long steps);
 
+    /// <summary>The schedule in words, with its settings: a checkpoint keeps it, and a run is resumed only with the same.</summary>
+    public override string ToString() => GetType().Name;
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
     private sealed class ConstantSchedule : Schedule
     {
         public override double Factor(long step, long steps) => 1;
+
+        public override string ToString() => "constant";
     }
 
     private sealed class CosineSchedule(double final) : Schedule
     {
         public override double Factor(long step, long steps) => final + (1 - final) * 0.5 * (1 + Math.Cos(Math.PI * step / steps));
+
+        public override string ToString() => $"cosine to {Text(final)}";
     }
 
     private sealed class StepSchedule(double every, double factor) : Schedule
     {
         public override double Factor(long step, long steps) => Math.Pow(factor, Math.Floor(step / (every * steps)));
+
+        public override string ToString() => $"times {Text(factor)} every {Text(every)}";
     }
 
     // As PyTorch counts: the highest rate at step rise * steps - 1, the lowest at the last step.
@@ -69,12 +82,16 @@ public abstract class Schedule
             return step <= top ? Between(start, 1, step / top) : Between(1, final, Math.Min(1, (step - top) / Math.Max(1e-9, steps - 1 - top)));
         }
 
+        public override string ToString() => $"one cycle from {Text(start)}, up for {Text(rise)}, to {Text(final)}";
+
         private static double Between(double from, double to, double share) => to + (from - to) / 2 * (1 + Math.Cos(Math.PI * share));
     }
 
     private sealed class WarmUpSchedule(Schedule schedule, double share) : Schedule
     {
         public override double Factor(long step, long steps) => schedule.Factor(step, steps) * Math.Min(1, (step + 1) / Math.Max(1, share * steps));
+
+        public override string ToString() => $"{schedule} after warming up for {Text(share)}";
     }
 
     private static double Check(double value, bool valid, string name, string condition) => valid

@@ -23,6 +23,8 @@ public sealed class Sgd(float learningRate = 0.01f, float momentum = 0, bool nes
 
     internal override string Kind => Momentum == 0 ? "Sgd" : "Sgd with momentum";
 
+    internal override IReadOnlyList<(string Name, float Value)> Settings => [("momentum", Momentum), ("nesterov", Nesterov ? 1 : 0)];
+
     private protected override void Update(Span<float> values, ReadOnlySpan<float> gradients, float[][] slots, int first, float learningRate)
     {
         var velocity = Momentum == 0 ? [] : slots[0].AsSpan(first);

@@ -1,14 +1,18 @@
+using System.Globalization;
 using CnnCompiler.Training.Kernels;
 
 namespace CnnCompiler.Training;
 
 /// <summary>
 /// The mean over all examples and pixels of -log softmax(scores)[class], or with smoothing s of (1 - s) times that and s times the mean over all
-/// classes.
+/// classes; with weights, each times the weight of its class.
 /// </summary>
-internal sealed class SoftmaxCrossEntropy(float smoothing = 0) : Loss
+internal sealed class SoftmaxCrossEntropy(float smoothing = 0, float[]? weights = null) : Loss
 {
     public override bool IsClassification => true;
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"softmax cross-entropy, smoothing {smoothing}") +
+        (weights is null ? "" : $", weights {string.Join(' ', weights.Select(weight => weight.ToString(CultureInfo.InvariantCulture)))}");
 
     public override bool Absorbs(Layer last) => last is Softmax;
 
@@ -20,6 +24,8 @@ internal sealed class SoftmaxCrossEntropy(float smoothing = 0) : Loss
         if (classes > output.Channels)
             throw new ArgumentException(FormattableString.Invariant(
                 $"The data set has {classes} classes, but the net's output {output} tells only {output.Channels} apart: make its last layer wider."));
+        if (weights is not null && weights.Length != classes)
+            throw new ArgumentException(FormattableString.Invariant($"The loss has {weights.Length} class weights, but the data set has {classes} classes."));
         if (targetLength != output.Height * output.Width)
             throw new ArgumentException(FormattableString.Invariant(
                 $"The net's output {output} needs {output.Height * output.Width} class numbers for an example; the data set has {targetLength}."));
@@ -37,17 +43,19 @@ internal sealed class SoftmaxCrossEntropy(float smoothing = 0) : Loss
         {
             var scores = outputs.Slice(row * classes, classes);
             int target = (int)targets[row];
+            float weight = weights is null ? 1 : weights[target];
             if (gradients.IsEmpty)
             {
-                sum += SoftmaxRows.LogSum(scores) - Expected(scores, target);
+                sum += weight * (SoftmaxRows.LogSum(scores) - Expected(scores, target));
                 continue;
             }
             var probabilities = gradients.Slice(row * classes, classes);
-            sum += SoftmaxRows.Row(scores, probabilities) - Expected(scores, target);
+            sum += weight * (SoftmaxRows.Row(scores, probabilities) - Expected(scores, target));
             probabilities[target] -= 1 - smoothing;
             float spread = smoothing / classes;
+            float part = weight * share;
             foreach (ref float gradient in probabilities)
-                gradient = (gradient - spread) * share;
+                gradient = (gradient - spread) * part;
         }
         return sum / all;
     }

@@ -19,6 +19,7 @@ public sealed class Trainer
     /// <param name="network">What is trained.</param>
     /// <param name="options">How.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="ArgumentException">The best epoch is asked for, but nothing is measured that tells it.</exception>
     public Trainer(Network network, TrainingOptions options)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -28,6 +29,12 @@ public sealed class Trainer
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options.Threads));
         if (options.ClipNorm is { } limit && !(limit > 0))
             throw new ArgumentOutOfRangeException(nameof(options), limit, FormattableString.Invariant($"ClipNorm must be above 0; found {limit}."));
+        if (options.Patience is { } patience)
+            ArgumentOutOfRangeException.ThrowIfLessThan(patience, 1, nameof(options.Patience));
+        if (!(options.LeastGain >= 0))
+            throw new ArgumentOutOfRangeException(
+                nameof(options), options.LeastGain, FormattableString.Invariant($"LeastGain must be at least 0; found {options.LeastGain}."));
+        _ = new BestEpoch(options, network);
         (Network, _options) = (network, options);
         _layers = network.LayersFor(options.Loss);
         _output = network.Architecture.OutputShape;
@@ -36,12 +43,15 @@ public sealed class Trainer
     /// <summary>What is trained.</summary>
     public Network Network { get; }
 
-    /// <summary>Trains for all epochs, or until cancelled.</summary>
+    /// <summary>Trains for all epochs, until cancelled, or until <see cref="TrainingOptions.Patience"/> is at its end.</summary>
     /// <param name="examples">What is learned from, in a new order every epoch.</param>
     /// <param name="cancellation">Ends the run after the step being made; the network keeps what it has learned.</param>
     /// <returns>Loss and validation results of each finished epoch.</returns>
     /// <exception cref="ArgumentException">The data do not fit the network or the loss.</exception>
-    /// <exception cref="TrainingException">The loss became NaN or infinite, or the data hold a class that is out of range.</exception>
+    /// <exception cref="TrainingException">
+    /// The loss or a weight became NaN or infinite: the network is left with the weights it had after its last good epoch, or its best with
+    /// <see cref="TrainingOptions.KeepBest"/>. Or the data hold a class that is out of range.
+    /// </exception>
     public TrainingHistory Train(IDataSet examples, CancellationToken cancellation = default) => Train(examples, null, cancellation);
 
     /// <summary>
@@ -68,14 +78,15 @@ public sealed class Trainer
         DataCheck.Fits(examples, Network.Architecture, _options.Loss);
         if (_options.Validation is { } validation)
             DataCheck.Fits(validation, Network.Architecture, _options.Loss);
+        var best = new BestEpoch(_options, Network);
         var start = checkpointPath is null
             ? new Checkpoint { Epoch = 1, Step = 0, LossSum = 0 }
-            : Checkpoint.Load(checkpointPath, Network, _options, examples.Count);
+            : Checkpoint.Load(checkpointPath, Network, _options, examples, best);
         using var team = new Team(_options.Threads);
         Network.Team = team;
         try
         {
-            return TrainEpochs(examples, start, cancellation);
+            return TrainEpochs(examples, start, best, cancellation);
         }
         finally
         {
@@ -83,23 +94,48 @@ public sealed class Trainer
         }
     }
 
-    private TrainingHistory TrainEpochs(IDataSet examples, Checkpoint start, CancellationToken cancellation)
+    private TrainingHistory TrainEpochs(IDataSet examples, Checkpoint start, BestEpoch best, CancellationToken cancellation)
     {
         int[] order = new int[examples.Count];
         var objective = new Objective(examples, _options.Loss, _output, Math.Min(_options.BatchSize, order.Length));
         var epochs = new List<EpochRecord>();
-        for (int epoch = start.Epoch; epoch <= _options.Epochs; epoch++)
+        bool cancelled = false;
+        float[][] good = BestEpoch.Copy([], Network.Parameters);
+        try
         {
-            Shuffle(order, epoch);
-            if (TrainEpoch(objective, order, epoch == start.Epoch ? start : start with { Epoch = epoch, Step = 0, LossSum = 0 }, cancellation) is not { } record)
-                return new TrainingHistory(epochs, Cancelled: true);
-            epochs.Add(record);
-            Keep(new Checkpoint { Epoch = epoch + 1, Step = 0, LossSum = 0 }, order.Length);
+            for (int epoch = start.Epoch; epoch <= _options.Epochs && !best.IsLongAgo(epoch - 1); epoch++)
+            {
+                Shuffle(order, epoch);
+                var from = epoch == start.Epoch ? start : start with { Epoch = epoch, Step = 0, LossSum = 0 };
+                if (TrainEpoch(objective, examples, order, from, best, cancellation) is not { } record)
+                {
+                    cancelled = true;
+                    break;
+                }
+                epochs.Add(record);
+                BestEpoch.Copy(good, Network.Parameters);
+                best.Consider(record);
+                Keep(new Checkpoint { Epoch = epoch + 1, Step = 0, LossSum = 0 }, examples, best);
+            }
         }
-        return new TrainingHistory(epochs, Cancelled: false);
+        catch (TrainingException)
+        {
+            for (int index = 0; index < good.Length; index++)
+                Network.Parameters[index].SetValues(good[index]);
+            best.Restore();
+            throw;
+        }
+        best.Restore();
+        int last = epochs.Count > 0 ? epochs[^1].Epoch : start.Epoch - 1;
+        return new TrainingHistory(epochs, cancelled)
+        {
+            StoppedEarly = !cancelled && last < _options.Epochs,
+            BestEpoch = best.Epoch > 0 ? best.Epoch : null,
+        };
     }
 
-    private EpochRecord? TrainEpoch(Objective objective, int[] order, Checkpoint start, CancellationToken cancellation)
+    private EpochRecord? TrainEpoch(
+        Objective objective, IDataSet examples, int[] order, Checkpoint start, BestEpoch best, CancellationToken cancellation)
     {
         int epoch = start.Epoch;
         int steps = (order.Length + _options.BatchSize - 1) / _options.BatchSize;
@@ -110,7 +146,7 @@ public sealed class Trainer
         {
             if (cancellation.IsCancellationRequested)
             {
-                Keep(start with { Step = step, LossSum = sum }, order.Length);
+                Keep(start with { Step = step, LossSum = sum }, examples, best);
                 return null;
             }
             int first = step * _options.BatchSize;
@@ -122,6 +158,7 @@ public sealed class Trainer
             _options.Progress?.Report(new TrainingProgress(epoch, _options.Epochs, step + 1, steps, sum / (first + count), speed));
         }
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        CheckWeights(epoch);
         var result = _options.Validation is { } validation ? Evaluation.Of(Network, validation, _options.Loss) : null;
         var record = new EpochRecord(epoch, sum / order.Length, seconds, speed, result?.Loss, result?.Accuracy);
         _options.Progress?.Report(new TrainingProgress(
@@ -129,11 +166,24 @@ public sealed class Trainer
         return record;
     }
 
-    private void Keep(Checkpoint checkpoint, int examples)
+    private void Keep(Checkpoint checkpoint, IDataSet examples, BestEpoch best)
     {
         if (_options.CheckpointPath is { } path)
-            checkpoint.Save(path, Network, _options, examples);
+            checkpoint.Save(path, Network, _options, examples, best);
     }
+
+    // The last step of an epoch may spoil weights after its loss was found good; neither a checkpoint nor a rectifier would show it.
+    private void CheckWeights(int epoch)
+    {
+        foreach (var parameter in Network.Parameters)
+            if (parameter.Values.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) is var place && place >= 0)
+                throw new TrainingException(
+                    FormattableString.Invariant($"Value {place} of {parameter.Name} became {parameter.Values[place]} in epoch {epoch}: {Cure()}"));
+    }
+
+    private string Cure() =>
+        FormattableString.Invariant($"the learning rate is probably too large ({_options.Optimizer.LearningRate}), or the data hold NaN or values far from 0; ") +
+        "lower the rate, or scale the inputs to about -1 to 1. The network keeps the weights from before this epoch.";
 
     private double Step(Objective objective, int count, int epoch, int step, int steps)
     {
@@ -141,9 +191,7 @@ public sealed class Trainer
         double loss = Network.Learn(count, _layers, new Pass(Training: true, KeyedRandom.Key(_options.Seed, StepPurpose, done)), objective);
         if (!double.IsFinite(loss))
             throw new TrainingException(
-                FormattableString.Invariant($"The loss became {loss} in epoch {epoch} at step {step + 1} of {steps}: the learning rate is probably ") +
-                FormattableString.Invariant($"too large ({_options.Optimizer.LearningRate}), or the data hold NaN or values far from 0; ") +
-                "lower the rate, or scale the inputs to about -1 to 1.");
+                FormattableString.Invariant($"The loss became {loss} in epoch {epoch} at step {step + 1} of {steps}: {Cure()}"));
         if (_options.ClipNorm is { } limit)
             GradientNorm.Clip(Network.Parameters, limit);
         _options.Optimizer.Step(Network.Parameters, Network.Team, _options.Schedule.Factor(done, (long)_options.Epochs * steps));

@@ -3,7 +3,14 @@ namespace CnnCompiler.Training;
 /// <summary>What a training run did.</summary>
 /// <param name="Epochs">The finished epochs in order.</param>
 /// <param name="Cancelled">Whether the run was stopped before its last epoch was over; the network keeps what it had learned by then.</param>
-public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs, bool Cancelled);
+public sealed record TrainingHistory(IReadOnlyList<EpochRecord> Epochs, bool Cancelled)
+{
+    /// <summary>Whether <see cref="TrainingOptions.Patience"/> ended the run before its last epoch.</summary>
+    public bool StoppedEarly { get; init; }
+
+    /// <summary>The best epoch, from 1, where <see cref="TrainingOptions.KeepBest"/> or <see cref="TrainingOptions.Patience"/> asked for it and there was one.</summary>
+    public int? BestEpoch { get; init; }
+}
 
 /// <summary>What an epoch did.</summary>
 /// <param name="Epoch">The epoch, from 1.</param>

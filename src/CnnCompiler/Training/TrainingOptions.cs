@@ -38,6 +38,21 @@ public sealed record TrainingOptions
     /// <summary>Examples that are only looked at, after each epoch; none by default.</summary>
     public IDataSet? Validation { get; init; }
 
+    /// <summary>What tells which epoch was the best, for <see cref="KeepBest"/> and <see cref="Patience"/>; the validation loss by default.</summary>
+    public Criterion Criterion { get; init; }
+
+    /// <summary>
+    /// Whether the network ends with the weights it had after its best epoch instead of its last, also when the run is cancelled; false by default,
+    /// needs <see cref="Validation"/>.
+    /// </summary>
+    public bool KeepBest { get; init; }
+
+    /// <summary>Ends the run after so many epochs without a better one; never by default, at least 1, needs <see cref="Validation"/>.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>By how much more than nothing the criterion must improve for an epoch to count as better; 0 by default, at least 0.</summary>
+    public double LeastGain { get; init; }
+
     /// <summary>Is told after every step and every epoch; nobody by default.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 }

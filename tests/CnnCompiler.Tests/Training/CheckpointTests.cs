@@ -86,6 +86,18 @@ public sealed class CheckpointTests : IDisposable
             return message;
         }
 
+        TrainingOptions Adam(TrainingOptions options) => options with { Optimizer = new Adam(0.01f) };
+        var adam = Options("adam");
+        Assert.Contains("learning rate 0.02; found one with learning rate \"0.01\"", Message(adam with { Optimizer = new Adam(0.02f) }, examples), StringComparison.Ordinal);
+        Assert.Contains("beta1 0.8", Message(adam with { Optimizer = new Adam(0.01f, 0.8f) }, examples), StringComparison.Ordinal);
+        Assert.Contains("weight decay 0.1", Message(adam with { Optimizer = new Adam(0.01f) { WeightDecay = 0.1f } }, examples), StringComparison.Ordinal);
+        Assert.Contains("schedule cosine to 0; found one with schedule \"one cycle", Message(Adam(adam) with { Schedule = Schedule.Cosine() }, examples), StringComparison.Ordinal);
+        Assert.Contains("smoothing 0.1", Message(Adam(adam) with { Loss = Loss.SmoothedCrossEntropy(0.1f) }, examples), StringComparison.Ordinal);
+        Assert.Contains("clip norm 2", Message(Adam(adam) with { ClipNorm = 2 }, examples), StringComparison.Ordinal);
+        Assert.Contains("keeps best yes", Message(Adam(adam) with { KeepBest = true, Validation = examples }, examples), StringComparison.Ordinal);
+        Assert.Contains("patience 3", Message(Adam(adam) with { Patience = 3, Validation = examples }, examples), StringComparison.Ordinal);
+        Assert.Contains("data ", Message(Adam(adam), TrainerTests.MakeStripes(30, seed: 2)), StringComparison.Ordinal);
+        Assert.Contains("seed 8 and batch size 5", Message(Options("adam") with { Seed = 8, BatchSize = 5 }, examples), StringComparison.Ordinal);
         Assert.Contains("seed 8", Message(Options("adam") with { Seed = 8 }, examples), StringComparison.Ordinal);
         Assert.Contains("Sgd", Message(Options("sgd"), examples), StringComparison.Ordinal);
         Assert.Contains("epochs 9", Message(Options("adam") with { Epochs = 9 }, examples), StringComparison.Ordinal);
@@ -93,6 +105,16 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("examples 29", Message(Options("adam"), examples.Take(29)), StringComparison.Ordinal);
         new Network(Net, 3).Save(FilePath);
         Assert.Contains("checkpoint", Message(Options("adam"), examples), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resume_OfAScheduleOfOnesOwn_ComparesItsType()
+    {
+        var examples = TrainerTests.MakeStripes(30, seed: 1);
+        new Trainer(new Network(Net, 3), Options("adam") with { Schedule = new Halving() }).Train(examples);
+        Assert.Empty(new Trainer(new Network(Net, 3), Options("adam") with { Schedule = new Halving() }).Resume(FilePath, examples).Epochs);
+        Assert.Contains("Halving", Assert.Throws<WeightException>(
+            () => new Trainer(new Network(Net, 3), Options("adam")).Resume(FilePath, examples)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,5 +156,10 @@ public sealed class CheckpointTests : IDisposable
     private sealed class Listener(Action<TrainingProgress> tell) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value) => tell(value);
+    }
+
+    private sealed class Halving : Schedule
+    {
+        public override double Factor(long step, long steps) => Math.Pow(0.5, step);
     }
 }

@@ -44,6 +44,36 @@ public sealed class LossTests
         CheckGradients(Loss.SmoothedCrossEntropy(0.2f), TensorShape.Features(5), [4, 0, 2], new Random(6));
 
     [Fact]
+    public void WeightedCrossEntropy_Gradients_MatchFiniteDifferences() =>
+        CheckGradients(Loss.WeightedCrossEntropy([0.5f, 2, 0, 1.25f, 3], 0.1f), TensorShape.Features(5), [4, 0, 2], new Random(6));
+
+    [Fact]
+    public void WeightedCrossEntropy_CountsEachExampleAsMuchAsItsClass()
+    {
+        float[] scores = GradientCheck.Uniform(new Random(6), 12);
+        var shape = TensorShape.Features(4);
+        double Of(int row) => Loss.SoftmaxCrossEntropy.Evaluate(scores.AsSpan(4 * row, 4), shape, new float[] { 0, 1, 3 }.AsSpan(row, 1), 1, []);
+        double weighted = Loss.WeightedCrossEntropy([2, 0.25f, 7, 3]).Evaluate(scores, shape, [0, 1, 3], 3, []);
+        Assert.Equal((2 * Of(0) + 0.25 * Of(1) + 3 * Of(2)) / 3, weighted, 1e-9);
+        float[] even = new float[12], plain = new float[12];
+        Assert.Equal(
+            Loss.SoftmaxCrossEntropy.Evaluate(scores, shape, [0, 1, 3], 3, plain),
+            Loss.WeightedCrossEntropy([1, 1, 1, 1]).Evaluate(scores, shape, [0, 1, 3], 3, even));
+        Assert.Equal(plain, even);
+    }
+
+    [Fact]
+    public void WeightedCrossEntropy_OfBadWeights_IsRefused()
+    {
+        Assert.Contains("class 1", Assert.Throws<ArgumentException>(() => Loss.WeightedCrossEntropy([1, -2])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Loss.WeightedCrossEntropy([0, 0]));
+        Assert.Throws<ArgumentException>(() => Loss.WeightedCrossEntropy([1, float.PositiveInfinity]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Loss.WeightedCrossEntropy([1, 1], labelSmoothing: 1));
+        Assert.Contains("3 class weights", Assert.Throws<ArgumentException>(
+            () => Loss.WeightedCrossEntropy([1, 1, 1]).Check(TensorShape.Features(2), 1, 2)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void BinaryCrossEntropy_Gradients_MatchFiniteDifferences()
     {
         var random = new Random(7);

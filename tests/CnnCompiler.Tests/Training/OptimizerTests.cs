@@ -27,6 +27,27 @@ public sealed class OptimizerTests
         Assert.Equal(3, optimizer.Steps);
     }
 
+    // The standard's cases momentum and nesterov_momentum (ai.onnx.preview.training, Momentum), worked out from the operator's text: g' = g + norm * x,
+    // v' = alpha * v + g', x' = x - r * v', or with Nesterov x - r * (g' + alpha * v'). Its Adam at t = 0 leaves the means uncorrected, and does not apply.
+    [Theory]
+    [InlineData(false, 0.001f, new[] { 1.13238f, 2.70772f }, new[] { 0.6762f, 0.9228f })]
+    [InlineData(true, 0.01f, new[] { 1.227535f, 2.95714f }, new[] { 0.687f, 0.948f })]
+    public void Sgd_MakesTheStepsOfTheStandardsMomentum(bool nesterov, float norm, float[] expected, float[] velocity)
+    {
+        var parameter = new Parameter("x", new LayerParameter("x", [2]));
+        parameter.SetValues([1.2f, 2.8f]);
+        new[] { -0.94f, -2.5f }.CopyTo(parameter.EditGradients());
+        IReadOnlyList<Parameter> parameters = [parameter];
+        var optimizer = new Sgd(0.1f, 0.95f, nesterov) { WeightDecay = norm };
+        optimizer.Restore(parameters, [[[1.7f, 3.6f]]], steps: 0);
+        optimizer.Step(parameters);
+        for (int index = 0; index < 2; index++)
+        {
+            Assert.Equal(expected[index], parameter.Values[index], 1e-6f);
+            Assert.Equal(velocity[index], optimizer.Slots(parameters)[0][0][index], 1e-6f);
+        }
+    }
+
     [Fact]
     public void Adam_FirstStep_MovesByTheLearningRateWhateverTheGradient()
     {

@@ -25,6 +25,47 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Train_OnMaps_LearnsTheClassOfEveryPixel()
+    {
+        // Bright pixels in noise: class 2 where a pixel and its right neighbour are bright, 1 where it is alone, 0 where it is dark.
+        static ArrayDataSet Make(int count, int seed)
+        {
+            var random = new Random(seed);
+            bool[] bright = [.. Enumerable.Range(0, count * 35).Select(_ => random.Next(3) == 0)];
+            int[] labels = [.. bright.Select((on, place) => !on ? 0 : place % 7 < 6 && bright[place + 1] ? 2 : 1)];
+            float[] inputs = [.. bright.Select(on => (on ? 1 : 0) + random.NextSingle() * 0.2f)];
+            return new ArrayDataSet(TensorShape.Map(5, 7, 1), inputs, labels, 3, labelsPerInput: 35);
+        }
+
+        var architecture = new Architecture(new Input(5, 7, 1), new Conv2D(8, 3) { Padding = Padding.Same }, new ReLU(), new Conv2D(3, 1), new Softmax());
+        var network = new Network(architecture, 5);
+        var test = Make(40, 2);
+        new Trainer(network, new TrainingOptions { Optimizer = new Adam(0.02f), Epochs = 15, BatchSize = 8 }).Train(Make(150, 1));
+        var result = Evaluation.Of(network, test);
+        Assert.Equal(40 * 35, Enumerable.Range(0, 9).Sum(place => result.Confusion![place / 3, place % 3]));
+        Assert.InRange(result.Accuracy!.Value, 0.97, 1);
+    }
+
+    [Fact]
+    public void Train_WithWeights_FindsMoreOfARareClass()
+    {
+        // One in twenty is of class 1, and the two overlap: without weights it pays to take all for class 0.
+        var random = new Random(3);
+        int[] labels = [.. Enumerable.Range(0, 1000).Select(index => index % 20 == 0 ? 1 : 0)];
+        float[] inputs = [.. labels.Select(label => label + 2 * (random.NextSingle() - 0.5f))];
+        var examples = new ArrayDataSet(TensorShape.Features(1), inputs, labels, 2);
+        double Recall(Loss loss)
+        {
+            var network = new Network(new Architecture(new Input(1), new Dense(2)), 1);
+            new Trainer(network, new TrainingOptions { Optimizer = new Adam(0.05f), Epochs = 10, BatchSize = 50, Loss = loss }).Train(examples);
+            return Evaluation.Of(network, examples).Confusion!.Recall(1);
+        }
+
+        Assert.InRange(Recall(Loss.SoftmaxCrossEntropy), 0, 0.3);
+        Assert.InRange(Recall(Loss.WeightedCrossEntropy(examples.BalancedWeights())), 0.6, 1);
+    }
+
+    [Fact]
     public void Train_OnValues_FitsALine()
     {
         var random = new Random(8);

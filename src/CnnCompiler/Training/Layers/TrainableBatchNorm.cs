@@ -1,3 +1,4 @@
+using CnnCompiler.Training.Kernels;
 using CnnCompiler.Training.Parallel;
 
 namespace CnnCompiler.Training.Layers;
@@ -20,6 +21,7 @@ internal sealed class TrainableBatchNorm : TrainableLayer
     private readonly double[] _secondSum;
     private readonly float[] _scale;
     private readonly float[] _shift;
+    private readonly float[] _factor;
     private readonly SumJob _sums;
     private double[] _sliceSums = [];
 
@@ -30,7 +32,7 @@ internal sealed class TrainableBatchNorm : TrainableLayer
         (_weight, _bias, _runningMean, _runningVariance) = (parameters[0], parameters[1], parameters[2], parameters[3]);
         (_mean, _inverse) = (new float[shape.Channels], new float[shape.Channels]);
         (_sum, _secondSum) = (new double[shape.Channels], new double[shape.Channels]);
-        (_scale, _shift) = (new float[shape.Channels], new float[shape.Channels]);
+        (_scale, _shift, _factor) = (new float[shape.Channels], new float[shape.Channels], new float[shape.Channels]);
         _sums = new SumJob(this);
     }
 
@@ -57,12 +59,8 @@ internal sealed class TrainableBatchNorm : TrainableLayer
         }
     }
 
-    public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
-    {
-        for (int start = 0; start < input.Length; start += _mean.Length)
-            for (int channel = 0; channel < _mean.Length; channel++)
-                output[start + channel] = (input[start + channel] - _mean[channel]) * _scale[channel] + _shift[channel];
-    }
+    public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass) =>
+        ChannelKernels.Normalize(input, _mean, _scale, _shift, output);
 
     // dbias = sum dy; dweight = sum dy * xhat; dx = weight / deviation * (dy - mean(dy) - xhat * mean(dy * xhat)).
     public override void BeginBackward(in WholeBatch batch)
@@ -77,6 +75,7 @@ internal sealed class TrainableBatchNorm : TrainableLayer
             biasGradient[channel] = (float)_sum[channel];
             _shift[channel] = (float)(_sum[channel] * share);
             _scale[channel] = (float)(_secondSum[channel] * share) * _inverse[channel];
+            _factor[channel] = _weight.Values[channel] * _inverse[channel];
         }
     }
 
@@ -85,12 +84,7 @@ internal sealed class TrainableBatchNorm : TrainableLayer
     {
         if (inputGradient.IsEmpty)
             return;
-        int channels = _mean.Length;
-        var weight = _weight.Values;
-        for (int start = 0; start < inputGradient.Length; start += channels)
-            for (int channel = 0; channel < channels; channel++)
-                inputGradient[start + channel] = weight[channel] * _inverse[channel] *
-                    (outputGradient[start + channel] - _shift[channel] - (input[start + channel] - _mean[channel]) * _scale[channel]);
+        ChannelKernels.NormalizeGradient(input, outputGradient, _mean, _factor, _scale, _shift, inputGradient);
     }
 
     private void Measure(in WholeBatch batch)
@@ -158,34 +152,15 @@ internal sealed class TrainableBatchNorm : TrainableLayer
             switch (_kind)
             {
                 case Sums.OfValues:
-                    for (int start = 0; start < values.Length; start += channels)
-                        for (int channel = 0; channel < channels; channel++)
-                            first[channel] += values[start + channel];
+                    ChannelKernels.AddValues(values, first);
                     break;
                 case Sums.OfSquares:
-                    for (int start = 0; start < values.Length; start += channels)
-                        for (int channel = 0; channel < channels; channel++)
-                        {
-                            double difference = values[start + channel] - owner._sum[channel];
-                            second[channel] += difference * difference;
-                        }
+                    ChannelKernels.AddSquares(values, owner._sum, second);
                     break;
                 default:
-                    AddGradients(values, _batch.OutputGradient.Of(slice), first, second);
+                    ChannelKernels.AddGradients(values, _batch.OutputGradient.Of(slice), owner._mean, owner._inverse, first, second);
                     break;
             }
-        }
-
-        private void AddGradients(ReadOnlySpan<float> values, ReadOnlySpan<float> gradients, Span<double> sums, Span<double> products)
-        {
-            int channels = sums.Length;
-            for (int start = 0; start < values.Length; start += channels)
-                for (int channel = 0; channel < channels; channel++)
-                {
-                    float gradient = gradients[start + channel];
-                    sums[channel] += gradient;
-                    products[channel] += gradient * ((values[start + channel] - owner._mean[channel]) * owner._inverse[channel]);
-                }
         }
 
         private void Add(double[] sums, int half)

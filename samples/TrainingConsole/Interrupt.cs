@@ -1,7 +1,7 @@
-namespace Digits.Terminal;
+namespace TrainingConsole;
 
 /// <summary>Turns the first Ctrl-C into a request to stop; the second ends the program as usual.</summary>
-internal sealed class Interrupt : IDisposable
+public sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
 

@@ -2,10 +2,10 @@ using System.Globalization;
 using CnnCompiler.Training;
 using Spectre.Console;
 
-namespace Digits.Terminal;
+namespace TrainingConsole;
 
 /// <summary>Shows a training run: a line for each epoch, and on a terminal a live bar below them.</summary>
-internal static class TrainingView
+public static class TrainingView
 {
     private const int BarColumns = 16;
 
@@ -39,7 +39,7 @@ internal static class TrainingView
         var (epoch, loss, accuracy, speed) = (progress.Epoch, progress.Loss, progress.ValidationAccuracy, progress.ImagesPerSecond);
         if (progress.EpochEnded)
             screen.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"epoch {epoch,3}  loss {loss:F4}  validation accuracy {accuracy:F4}  {speed,8:N0} images/s"));
+                $"epoch {epoch,3}  loss {loss:F4}  validation loss {progress.ValidationLoss:F4}  accuracy {accuracy:F4}  {speed,8:N0} images/s"));
     }
 
     /// <summary>Hears of progress where it is made; <see cref="Progress{T}"/> would tell it from other threads, in any order.</summary>

@@ -1,9 +1,9 @@
 using Spectre.Console;
 
-namespace Digits.Terminal;
+namespace TrainingConsole;
 
 /// <summary>The console that results are drawn on.</summary>
-internal static class Screen
+public static class Screen
 {
     /// <summary>A width that no line reaches: what goes to a file or pipe is not wrapped, so that paths stay whole.</summary>
     private const int PlainWidth = 10_000;
