@@ -15,13 +15,21 @@ internal static class ModelCompiler
     /// <param name="target">The class the members go into.</param>
     /// <param name="weightFile">The weight file's name in the declaration, or null where none is given.</param>
     /// <param name="weights">The weight file, checked against the net, or null where there is none: <c>Predict</c> then says how to make it.</param>
+    /// <param name="featureMaps">Whether to offer the output of every layer as well.</param>
     /// <returns>The text of one C# file.</returns>
-    public static string Compile(Architecture architecture, TargetType target, string? weightFile, EmbeddedWeights? weights)
+    public static string Compile(Architecture architecture, TargetType target, string? weightFile, EmbeddedWeights? weights, bool featureMaps)
     {
         var graph = PassPipeline.Run(DeclarationLowering.Lower(architecture));
         var description = DeclarationDescription.Of(architecture);
         var plan = Planner.Plan(graph, widensBytes: description.Bytes is not null);
-        return SourceFile.Write(new ModelSource(target, description, plan, weightFile, weights, architecture.Parameters.Count > 0));
+        var model = new ModelSource(target, description, plan, weightFile, weights, architecture.Parameters.Count > 0);
+        return SourceFile.Write(featureMaps ? model with { FeatureMaps = MapsOf() } : model);
+
+        FeatureMapSource MapsOf()
+        {
+            var maps = PassPipeline.Run(DeclarationLowering.Lower(architecture, everyLayer: true));
+            return FeatureMapSource.Of(model, maps, DeclarationDescription.Maps(architecture));
+        }
     }
 
     /// <summary>Compiles an imported ONNX model.</summary>
@@ -30,12 +38,20 @@ internal static class ModelCompiler
     /// <param name="image">What bytes of an image mean to the one input; null where it is no image.</param>
     /// <param name="target">The class the members go into.</param>
     /// <param name="file">The embedded file.</param>
+    /// <param name="featureMaps">Whether to offer the output of every node as well.</param>
     /// <returns>The text of one C# file.</returns>
-    public static string Compile(OnnxImport import, bool channelsLast, ByteScaling? image, TargetType target, EmbeddedWeights file)
+    public static string Compile(OnnxImport import, bool channelsLast, ByteScaling? image, TargetType target, EmbeddedWeights file, bool featureMaps)
     {
         var graph = PassPipeline.Run(import.Graph! with { Interface = channelsLast ? MemoryOrder.ChannelsLast : MemoryOrder.RowMajor });
         var plan = Planner.Plan(graph, widensBytes: image is not null);
         bool needsWeights = StoredTensors.Of(graph).Count > 0;
-        return SourceFile.Write(new ModelSource(target, OnnxDescription.Of(import, graph, image), plan, file.FileName, file, needsWeights));
+        var model = new ModelSource(target, OnnxDescription.Of(import, graph, image), plan, file.FileName, file, needsWeights);
+        return SourceFile.Write(featureMaps ? model with { FeatureMaps = MapsOf() } : model);
+
+        FeatureMapSource MapsOf()
+        {
+            var maps = PassPipeline.Run(import.Graph with { Outputs = [.. import.Maps.Select(map => map.Value)], Interface = graph.Interface });
+            return FeatureMapSource.Of(model, maps, OnnxDescription.Maps(import, maps));
+        }
     }
 }

@@ -37,13 +37,25 @@ public sealed class OnnxExporterTests
             new Input(20, 18, 3),
             new Conv2D(8, 3) { Padding = Padding.Same, Dilation = 2 }, new BatchNorm(), new ReLU(), new MaxPool(3) { Stride = 2, Padding = Padding.Same },
             new DepthwiseConv2D(3) { PadTop = 1, PadLeft = 2, Bias = false }, new LeakyReLU(0.2f), new Conv2D(6, 1) { Groups = 2 }, new Sigmoid(),
-            new AveragePool(2) { Padding = Padding.Same, CountIncludePad = false }, new Dropout(0.5f), new GlobalAveragePool(), new Flatten(),
+            new AveragePool(2) { Padding = Padding.Same, CountIncludePad = false }, new Dropout(0.5f),
+            new Filter(FilterKind.Gaussian, FilterKind.Laplacian) { Padding = Padding.Same }, new MinPool(2), new GlobalAveragePool(), new Flatten(),
             new Dense(5) { Bias = false }, new Tanh(), new Dense(4), new Softmax());
         var network = NetworkOf(net, 3);
         float[] input = RandomWeights.InputOf(net, 3);
         float[] expected = new float[4];
         network.Predict(input, expected);
         Assert.True(Difference.Relative(expected, RunExported(Export(network), net, input)) <= NetComparison.Tolerance);
+    }
+
+    [Fact]
+    public void LayersOfOneName_BecomeNodesOfTheirOwn()
+    {
+        var net = new Architecture(new Input(14, 13, 1), new Filter("blur"), new Filter("blur"), new MinPool(2), new Filter("laplacian"));
+        var network = NetworkOf(net, 1);
+        float[] input = RandomWeights.InputOf(net, 1);
+        float[] expected = new float[net.OutputShape.Length];
+        network.Predict(input, expected);
+        Assert.True(Difference.Relative(expected, RunExported(Export(network), net, input), LeastScale) <= NetComparison.Tolerance);
     }
 
     [Fact]

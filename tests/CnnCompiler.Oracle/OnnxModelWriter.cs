@@ -42,11 +42,19 @@ public static class OnnxModelWriter
             var node = OnnxOperators.Of(architecture, index);
             if (node is null)
                 continue;
-            node.Name = architecture.NameOf(index) + "/" + node.OpType;
-            node.Input.Insert(0, current);
-            current = string.Create(CultureInfo.InvariantCulture, $"value{index}");
-            node.Output.Add(current);
+            node.Name = (architecture.Layers[index] is Filter ? index.ToString(CultureInfo.InvariantCulture) : architecture.NameOf(index)) + "/" + node.OpType;
+            if (architecture.Layers[index] is Filter filter)
+                node.Input.Add(AddValues(graph, filter, architecture.ShapeBefore(index), index));
+            string value = string.Create(CultureInfo.InvariantCulture, $"value{index}");
+            bool negated = architecture.Layers[index] is MinPool;
+            if (negated)
+                graph.Node.Add(new NodeProto { OpType = "Neg", Name = node.Name + "/before", Input = { current }, Output = { value + "/before" } });
+            node.Input.Insert(0, negated ? value + "/before" : current);
+            node.Output.Add(negated ? value + "/behind" : value);
             graph.Node.Add(node);
+            if (negated)
+                graph.Node.Add(new NodeProto { OpType = "Neg", Name = node.Name + "/behind", Input = { value + "/behind" }, Output = { value } });
+            current = value;
         }
         graph.Node.Add(new NodeProto { OpType = "Identity", Name = "end", Input = { current }, Output = { OutputName } });
         graph.Output.Add(Value(OutputName, architecture.OutputShape));
@@ -67,6 +75,17 @@ public static class OnnxModelWriter
         2 => [1, shape.Channels, shape.Width],
         _ => [1, shape.Channels],
     };
+
+    private static string AddValues(GraphProto graph, Filter filter, TensorShape input, int index)
+    {
+        var layer = filter.Convolution(input);
+        var parameter = layer.Parameters(input)[0] with { Name = string.Create(CultureInfo.InvariantCulture, $"filter{index}") };
+        float[] values = filter.Kernel(input);
+        if (OnnxOperators.IsSpread(layer))
+            (parameter, values) = SpreadKernel.Of(layer.Dilation, parameter, values);
+        graph.Initializer.Add(Initializer(parameter, values));
+        return parameter.Name;
+    }
 
     private static TensorProto Initializer(LayerParameter parameter, float[] values)
     {

@@ -13,17 +13,23 @@ internal sealed class DeclarationLowering
 
     private DeclarationLowering(Architecture architecture) => _architecture = architecture;
 
-    public static ModelGraph Lower(Architecture architecture) => new DeclarationLowering(architecture).Lower();
+    /// <summary>Makes the graph of a net.</summary>
+    /// <param name="architecture">The net.</param>
+    /// <param name="everyLayer">Whether the outputs are those of every layer instead of the last one's alone.</param>
+    public static ModelGraph Lower(Architecture architecture, bool everyLayer = false) => new DeclarationLowering(architecture).Lower(everyLayer);
 
-    private ModelGraph Lower()
+    private ModelGraph Lower(bool everyLayer)
     {
         var shape = _architecture.InputShape;
         var value = _builder.Input("image", shape.Rank == 1
             ? TensorType.Features(shape.Channels)
             : TensorType.Map(shape.Channels, shape.Height, shape.Width));
         for (int layer = 0; layer < _architecture.Layers.Count; layer++)
+        {
             value = Lower(layer, value);
-        _builder.Output(value);
+            if (everyLayer || layer == _architecture.Layers.Count - 1)
+                _builder.Output(value);
+        }
         return _builder.Build();
     }
 
@@ -34,6 +40,7 @@ internal sealed class DeclarationLowering
         return layer switch
         {
             ConvolutionLayer convolution => Convolve(index, convolution, shape, input),
+            Filter filter => Correlate(index, filter, shape, input),
             Dense => Add(index, new Graph.Operators.Dense(), input),
             BatchNorm norm => Add(index, new BatchNormalization(norm.Epsilon), input),
             ReLU => Activate(index, new Activation(ActivationKind.ReLU), input),
@@ -41,6 +48,7 @@ internal sealed class DeclarationLowering
             Sigmoid => Activate(index, new Activation(ActivationKind.Sigmoid), input),
             Tanh => Activate(index, new Activation(ActivationKind.Tanh), input),
             MaxPool pool => Add(index, new Graph.Operators.MaxPool(pool.Rows(shape), pool.Columns(shape)), input),
+            MinPool pool => Add(index, new Graph.Operators.MinPool(pool.Rows(shape), pool.Columns(shape)), input),
             AveragePool pool => Add(index, new Graph.Operators.AveragePool(pool.Rows(shape), pool.Columns(shape), pool.CountIncludePad), input),
             GlobalAveragePool => Add(index, new Graph.Operators.AveragePool(Whole(shape.Height), Whole(shape.Width), CountsPadding: true), input),
             Dropout => Add(index, new Graph.Operators.Dropout(), input),
@@ -61,6 +69,16 @@ internal sealed class DeclarationLowering
             : weight;
     }
 
+    private Value Correlate(int index, Filter filter, TensorShape shape, Value input)
+    {
+        var layer = filter.Convolution(shape);
+        int[] axes = [.. layer.Parameters(shape)[0].Shape];
+        if (shape.Rank == 2)
+            axes = [axes[0], axes[1], 1, axes[2]];
+        var op = new Convolution(layer.Rows(shape), layer.Columns(shape), layer.GroupCount(shape));
+        return _builder.Add(op, SourceOf(index), input, GraphBuilder.Constant(ConstantTensor.Of(filter.Kernel(shape), axes)));
+    }
+
     private Value Activate(int index, Activation activation, Value input) => Add(index, new Activate(activation), input);
 
     private Value Add(int index, Operator op, Value input, Func<WeightExpression, WeightExpression>? view = null)
@@ -68,8 +86,10 @@ internal sealed class DeclarationLowering
         var weights = _architecture.ParametersOf(index)
             .Select(parameter => (WeightExpression)new StoredTensor(parameter.Name, Axes([.. parameter.Shape])))
             .Select(weight => GraphBuilder.Constant(view is null ? weight : view(weight)));
-        return _builder.Add(op, new NodeSource(index, _architecture.Layers[index].Kind, _architecture.NameOf(index)), [input, .. weights]);
+        return _builder.Add(op, SourceOf(index), [input, .. weights]);
     }
+
+    private NodeSource SourceOf(int index) => new(index, _architecture.Layers[index].Kind, _architecture.NameOf(index));
 
     private static WindowGeometry Whole(int length) => new(length, 1, 1, 0, 0);
 

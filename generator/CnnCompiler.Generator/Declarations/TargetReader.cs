@@ -14,7 +14,7 @@ internal static class TargetReader
     private const LanguageVersion Needed = (LanguageVersion)1300;
 
     public static TargetType Read(
-        INamedTypeSymbol type, TypeDeclarationSyntax part, CSharpCompilation compilation, ImmutableArray<Problem>.Builder problems,
+        INamedTypeSymbol type, TypeDeclarationSyntax part, CSharpCompilation compilation, bool featureMaps, ImmutableArray<Problem>.Builder problems,
         ImmutableArray<SourceSpan>.Builder elsewhere, CancellationToken cancellation)
     {
         if (compilation.LanguageVersion < Needed)
@@ -23,10 +23,10 @@ internal static class TargetReader
                 compilation.LanguageVersion.ToDisplayString()));
         if (!IsPartial(part))
             problems.Add(new Problem(Descriptors.NotPartial, ProblemPlace.Class, type.Name));
-        if (Unsuitable(type) is { } reason)
+        if (Unsuitable(type, featureMaps) is { } reason)
             problems.Add(new Problem(Descriptors.UnsuitableClass, ProblemPlace.Class, type.Name, reason));
 
-        foreach (var member in GeneratedMembers.ClashesIn(type))
+        foreach (var member in GeneratedMembers.ClashesIn(type, featureMaps))
             problems.Add(new Problem(Descriptors.MemberClash, ProblemPlace.Class, member.Name, type.Name));
 
         var around = new Stack<string>();
@@ -46,11 +46,11 @@ internal static class TargetReader
         return new TargetType(space, around.ToEquatableArray(), $"{modifier}partial {Keyword(type)} {Name(type)}", Name(type));
     }
 
-    private static string? Unsuitable(INamedTypeSymbol type)
+    private static string? Unsuitable(INamedTypeSymbol type, bool featureMaps)
     {
         if (type.IsStatic)
             return "it is static, and static classes implement no interface: leave 'static' out";
-        if (GeneratedMembers.Has(type.Name))
+        if (GeneratedMembers.Has(type.Name, featureMaps))
             return "a member that is generated in it has the same name: call the class otherwise";
         for (var outer = type; outer != null; outer = outer.ContainingType)
             if (outer.IsFileLocal)

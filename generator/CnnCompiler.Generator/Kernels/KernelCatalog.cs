@@ -15,6 +15,7 @@ internal static class KernelCatalog
         new ChannelLanesConvolution(),
         new LanewiseConvolution(),
         new MaxPooling(),
+        new MinPooling(),
         new AveragePooling(),
         new Elementwise(),
         new Addition(),

@@ -27,4 +27,10 @@ public sealed class CnnModelAttribute : Attribute
 
     /// <summary>The order of the axes of the image that an ONNX model takes; the file's own by default. Declared nets always take height x width x channels.</summary>
     public Layout Layout { get; init; }
+
+    /// <summary>
+    /// Whether the class also gets <c>FeatureMaps</c>, which computes the output of every layer, or of every node of an ONNX model, under its name. It is
+    /// code of its own, in which nothing is fused across layers: <c>Predict</c> stays as it is. False by default.
+    /// </summary>
+    public bool FeatureMaps { get; init; }
 }

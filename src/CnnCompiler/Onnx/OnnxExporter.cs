@@ -103,22 +103,49 @@ public static class OnnxExporter
             : throw new ArgumentException(FormattableString.Invariant($"An ONNX file has at most {MostBytes} bytes; this net's would have {model.Length}."));
     }
 
+    private static OnnxOperator Negation { get; } = new("Neg");
+
     private static void AddNodes(ProtobufMessage graph, Architecture architecture)
     {
         var operators = Enumerable.Range(0, architecture.Layers.Count)
             .Select(layer => (Layer: layer, Operator: OnnxOperator.Of(architecture.Layers[layer], architecture.ShapeBefore(layer))))
             .Where(item => item.Operator is not null).ToArray();
         string current = InputName;
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (layer, operation) in operators)
         {
             // No parameter is called so: their names have a dot.
             string output = layer == operators[^1].Layer ? OutputName : "value" + layer.ToString(CultureInfo.InvariantCulture);
-            graph.Add(1, OnnxMessages.Node(
-                $"{architecture.NameOf(layer)}/{operation!.Type}", operation, [current, .. architecture.ParametersOf(layer).Select(parameter => parameter.Name)], output));
+            // Names of layers without parameters may occur twice, names of nodes may not.
+            string name = names.Add(architecture.NameOf(layer)) ? architecture.NameOf(layer) : string.Create(CultureInfo.InvariantCulture, $"{architecture.NameOf(layer)}#{layer}");
+            IEnumerable<string> weights = architecture.ParametersOf(layer).Select(parameter => parameter.Name);
+            if (architecture.Layers[layer] is Filter filter)
+                weights = [AddValues(graph, filter, architecture.ShapeBefore(layer), layer)];
+            if (operation!.IsOfNegatives)
+            {
+                AddNode(name + "/Neg", Negation, [current], output + "/input");
+                AddNode($"{name}/{operation.Type}", operation, [output + "/input"], output + "/negative");
+                AddNode(name + "/NegBack", Negation, [output + "/negative"], output);
+            }
+            else
+            {
+                AddNode($"{name}/{operation.Type}", operation, [current, .. weights], output);
+            }
             current = output;
         }
         if (operators.Length == 0)
-            graph.Add(1, OnnxMessages.Node("identity", new OnnxOperator("Identity"), [InputName], OutputName));
+            AddNode("identity", new OnnxOperator("Identity"), [InputName], OutputName);
+
+        void AddNode(string name, OnnxOperator operation, IEnumerable<string> inputs, string output) =>
+            graph.Add(1, OnnxMessages.Node(name, operation, inputs, output));
+    }
+
+    private static string AddValues(ProtobufMessage graph, Filter filter, TensorShape input, int layer)
+    {
+        // No parameter is called so: their names have a dot.
+        string name = "filter" + layer.ToString(CultureInfo.InvariantCulture);
+        graph.Add(5, OnnxMessages.Tensor(name, filter.Convolution(input).Parameters(input)[0].Shape, filter.Kernel(input)));
+        return name;
     }
 
     private static int[] AxesOf(TensorShape shape) => shape.Rank switch
