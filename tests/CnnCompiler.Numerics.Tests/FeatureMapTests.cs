@@ -44,6 +44,30 @@ public sealed class FeatureMapTests
         new Architecture(new Input(40, 3), new Conv1D(6, 3), new ReLU(), new Filter("laplacian"), new MaxPool(2), new Flatten(), new Dense(3)), 2);
 
     [Fact]
+    public void ResidualBlock_KeepsEveryMap()
+    {
+        var net = new Architecture(
+            new Input(12, 11, 3), new Conv2D(8, 3), new Residual(), new Conv2D(8, 3) { Pad = 1 }, new ReLU(), new Conv2D(8, 3) { Pad = 1 }, new Add(), new ReLU(), new MaxPool(2));
+        var weights = RandomWeights.Of(net, 3);
+        float[] input = RandomWeights.InputOf(net, 3);
+        var model = ModelEditing.CutAt(ModelProto.Parser.ParseFrom(OnnxModelWriter.Write(net, weights)), ["value0", "value2", "value3", "value4", "value5", "value6", "value7"]);
+        var given = TensorData.Of<float>(TensorElementType.Float32, [1, 3, 12, 11], TensorLayout.ToChannelsFirst(net.InputShape, input));
+        var expected = OnnxReference.Run(Google.Protobuf.MessageExtensions.ToByteArray(model), new Dictionary<string, TensorData> { [OnnxModelWriter.InputName] = given });
+        using var models = Compile(net, 3);
+        var maps = models["Net"].NewFeatureMaps();
+        var tensor = new Tensor(models["Net"].Info.Inputs[0]);
+        input.CopyTo(tensor.Values<float>());
+        maps.Run([tensor]);
+        int[] layers = [0, 2, 3, 4, 5, 6, 7];
+        for (int index = 0; index < layers.Length; index++)
+        {
+            float[] ordered = TensorLayout.ToChannelsLast(net.ShapeAfter(layers[index]), expected[index].Values<float>());
+            Assert.True(Difference.Relative(ordered, maps.All[layers[index]].Values<float>(), LeastScale) <= NetComparison.Tolerance, $"Layer {layers[index]}");
+        }
+        Assert.Equal(maps["Conv2D0"].Values<float>(), maps["Residual1"].Values<float>());
+    }
+
+    [Fact]
     public void OnnxModel_OffersItsNodesByName()
     {
         var net = new Architecture(new Input(12, 12, 2), new Conv2D(5, 3), new ReLU(), new MaxPool(2), new Flatten(), new Dense(3), new Softmax());

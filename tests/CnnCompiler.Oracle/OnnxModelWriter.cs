@@ -36,27 +36,32 @@ public static class OnnxModelWriter
                     tensor = SpreadKernel.Of(layer.Dilation, tensor.parameter, tensor.Item2);
                 graph.Initializer.Add(Initializer(tensor.parameter, tensor.Item2));
             }
-        string current = InputName;
+        string[] values = new string[architecture.Layers.Count];
         for (int index = 0; index < architecture.Layers.Count; index++)
         {
+            string[] sources = [.. architecture.SourcesOf(index).Select(source => source < 0 ? InputName : values[source])];
             var node = OnnxOperators.Of(architecture, index);
+            values[index] = node is null ? sources[0] : string.Create(CultureInfo.InvariantCulture, $"value{index}");
             if (node is null)
                 continue;
             node.Name = (architecture.Layers[index] is Filter ? index.ToString(CultureInfo.InvariantCulture) : architecture.NameOf(index)) + "/" + node.OpType;
             if (architecture.Layers[index] is Filter filter)
                 node.Input.Add(AddValues(graph, filter, architecture.ShapeBefore(index), index));
-            string value = string.Create(CultureInfo.InvariantCulture, $"value{index}");
+            string value = values[index];
             bool negated = architecture.Layers[index] is MinPool;
             if (negated)
-                graph.Node.Add(new NodeProto { OpType = "Neg", Name = node.Name + "/before", Input = { current }, Output = { value + "/before" } });
-            node.Input.Insert(0, negated ? value + "/before" : current);
+            {
+                graph.Node.Add(new NodeProto { OpType = "Neg", Name = node.Name + "/before", Input = { sources[0] }, Output = { value + "/before" } });
+                sources = [value + "/before"];
+            }
+            for (int source = 0; source < sources.Length; source++)
+                node.Input.Insert(source, sources[source]);
             node.Output.Add(negated ? value + "/behind" : value);
             graph.Node.Add(node);
             if (negated)
                 graph.Node.Add(new NodeProto { OpType = "Neg", Name = node.Name + "/behind", Input = { value + "/behind" }, Output = { value } });
-            current = value;
         }
-        graph.Node.Add(new NodeProto { OpType = "Identity", Name = "end", Input = { current }, Output = { OutputName } });
+        graph.Node.Add(new NodeProto { OpType = "Identity", Name = "end", Input = { values[^1] }, Output = { OutputName } });
         graph.Output.Add(Value(OutputName, architecture.OutputShape));
         var model = new ModelProto
         {

@@ -21,20 +21,20 @@ internal sealed class DeclarationLowering
     private ModelGraph Lower(bool everyLayer)
     {
         var shape = _architecture.InputShape;
-        var value = _builder.Input("image", shape.Rank == 1
+        var image = _builder.Input("image", shape.Rank == 1
             ? TensorType.Features(shape.Channels)
             : TensorType.Map(shape.Channels, shape.Height, shape.Width));
+        var values = new List<Value>();
         for (int layer = 0; layer < _architecture.Layers.Count; layer++)
-        {
-            value = Lower(layer, value);
-            if (everyLayer || layer == _architecture.Layers.Count - 1)
-                _builder.Output(value);
-        }
+            values.Add(Lower(layer, [.. _architecture.SourcesOf(layer).Select(source => source < 0 ? image : values[source])]));
+        foreach (var value in everyLayer ? values : [values[values.Count - 1]])
+            _builder.Output(value);
         return _builder.Build();
     }
 
-    private Value Lower(int index, Value input)
+    private Value Lower(int index, Value[] inputs)
     {
+        var input = inputs[0];
         var layer = _architecture.Layers[index];
         var shape = _architecture.ShapeBefore(index);
         return layer switch
@@ -54,6 +54,8 @@ internal sealed class DeclarationLowering
             Dropout => Add(index, new Graph.Operators.Dropout(), input),
             Flatten => shape.Rank == 1 ? input : Add(index, new Reshape(Axes(1, shape.Length)), input),
             Softmax => Add(index, new Graph.Operators.Softmax(), input),
+            Residual or Shortcut => input,
+            CnnCompiler.Add => _builder.Add(new Graph.Operators.Add(), SourceOf(index), inputs),
             _ => throw new InvalidOperationException($"No lowering is written for the layer {layer.Kind}."),
         };
     }

@@ -108,32 +108,37 @@ public static class OnnxExporter
     private static void AddNodes(ProtobufMessage graph, Architecture architecture)
     {
         var operators = Enumerable.Range(0, architecture.Layers.Count)
-            .Select(layer => (Layer: layer, Operator: OnnxOperator.Of(architecture.Layers[layer], architecture.ShapeBefore(layer))))
-            .Where(item => item.Operator is not null).ToArray();
-        string current = InputName;
+            .Select(layer => OnnxOperator.Of(architecture.Layers[layer], architecture.ShapeBefore(layer))).ToArray();
+        int last = Array.FindLastIndex(operators, operation => operation is not null);
+        string[] values = new string[operators.Length];
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (layer, operation) in operators)
+        for (int layer = 0; layer < operators.Length; layer++)
         {
+            string[] sources = [.. architecture.SourcesOf(layer).Select(source => source < 0 ? InputName : values[source])];
+            if (operators[layer] is not { } operation)
+            {
+                values[layer] = sources[0];
+                continue;
+            }
             // No parameter is called so: their names have a dot.
-            string output = layer == operators[^1].Layer ? OutputName : "value" + layer.ToString(CultureInfo.InvariantCulture);
+            string output = values[layer] = layer == last ? OutputName : "value" + layer.ToString(CultureInfo.InvariantCulture);
             // Names of layers without parameters may occur twice, names of nodes may not.
             string name = names.Add(architecture.NameOf(layer)) ? architecture.NameOf(layer) : string.Create(CultureInfo.InvariantCulture, $"{architecture.NameOf(layer)}#{layer}");
             IEnumerable<string> weights = architecture.ParametersOf(layer).Select(parameter => parameter.Name);
             if (architecture.Layers[layer] is Filter filter)
                 weights = [AddValues(graph, filter, architecture.ShapeBefore(layer), layer)];
-            if (operation!.IsOfNegatives)
+            if (operation.IsOfNegatives)
             {
-                AddNode(name + "/Neg", Negation, [current], output + "/input");
+                AddNode(name + "/Neg", Negation, sources, output + "/input");
                 AddNode($"{name}/{operation.Type}", operation, [output + "/input"], output + "/negative");
                 AddNode(name + "/NegBack", Negation, [output + "/negative"], output);
             }
             else
             {
-                AddNode($"{name}/{operation.Type}", operation, [current, .. weights], output);
+                AddNode($"{name}/{operation.Type}", operation, [.. sources, .. weights], output);
             }
-            current = output;
         }
-        if (operators.Length == 0)
+        if (last < 0)
             AddNode("identity", new OnnxOperator("Identity"), [InputName], OutputName);
 
         void AddNode(string name, OnnxOperator operation, IEnumerable<string> inputs, string output) =>
