@@ -17,13 +17,21 @@ internal static class ModelCompiler
     /// <param name="weightFile">The weight file's name in the declaration, or null where none is given.</param>
     /// <param name="weights">The weight file, checked against the net, or null where there is none: <c>Predict</c> then says how to make it.</param>
     /// <param name="exact">Whether every output must be a sum of the products that define it, of no others.</param>
+    /// <param name="featureMaps">Whether to offer the output of every layer as well.</param>
     /// <returns>The text of one C# file.</returns>
-    public static string Compile(Architecture architecture, TargetType target, string? weightFile, EmbeddedWeights? weights, bool exact = false)
+    public static string Compile(Architecture architecture, TargetType target, string? weightFile, EmbeddedWeights? weights, bool exact = false, bool featureMaps = false)
     {
         var graph = PassPipeline.Run(DeclarationLowering.Lower(architecture), exact);
         var description = DeclarationDescription.Of(architecture);
         var plan = Planner.Plan(graph, widensBytes: description.Bytes is not null, Admitted(exact));
-        return SourceFile.Write(new ModelSource(target, description, plan, weightFile, weights, architecture.Parameters.Count > 0));
+        var model = new ModelSource(target, description, plan, weightFile, weights, architecture.Parameters.Count > 0);
+        return SourceFile.Write(featureMaps ? model with { FeatureMaps = MapsOf() } : model);
+
+        FeatureMapSource MapsOf()
+        {
+            var maps = PassPipeline.Run(DeclarationLowering.Lower(architecture, everyLayer: true), exact);
+            return FeatureMapSource.Of(model, maps, DeclarationDescription.Maps(architecture), Admitted(exact));
+        }
     }
 
     /// <summary>Compiles an imported ONNX model.</summary>
@@ -33,13 +41,21 @@ internal static class ModelCompiler
     /// <param name="target">The class the members go into.</param>
     /// <param name="file">The embedded file.</param>
     /// <param name="exact">Whether every output must be a sum of the products that define it, of no others.</param>
+    /// <param name="featureMaps">Whether to offer the output of every node as well.</param>
     /// <returns>The text of one C# file.</returns>
-    public static string Compile(OnnxImport import, bool channelsLast, ByteScaling? image, TargetType target, EmbeddedWeights file, bool exact = false)
+    public static string Compile(OnnxImport import, bool channelsLast, ByteScaling? image, TargetType target, EmbeddedWeights file, bool exact = false, bool featureMaps = false)
     {
         var graph = PassPipeline.Run(import.Graph! with { Interface = channelsLast ? MemoryOrder.ChannelsLast : MemoryOrder.RowMajor }, exact);
         var plan = Planner.Plan(graph, widensBytes: image is not null, Admitted(exact));
         bool needsWeights = StoredTensors.Of(graph).Count > 0;
-        return SourceFile.Write(new ModelSource(target, OnnxDescription.Of(import, graph, image), plan, file.FileName, file, needsWeights));
+        var model = new ModelSource(target, OnnxDescription.Of(import, graph, image), plan, file.FileName, file, needsWeights);
+        return SourceFile.Write(featureMaps ? model with { FeatureMaps = MapsOf() } : model);
+
+        FeatureMapSource MapsOf()
+        {
+            var maps = PassPipeline.Run(import.Graph with { Outputs = [.. import.Maps.Select(map => map.Value)], Interface = graph.Interface }, exact);
+            return FeatureMapSource.Of(model, maps, OnnxDescription.Maps(import, maps), Admitted(exact));
+        }
     }
 
     private static Func<KernelStrategy, bool>? Admitted(bool exact) => exact ? strategy => strategy.IsExact : null;

@@ -37,7 +37,8 @@ public sealed class OnnxExporterTests
             new Input(20, 18, 3),
             new Conv2D(8, 3) { Padding = Padding.Same, Dilation = 2 }, new BatchNorm(), new ReLU(), new MaxPool(3) { Stride = 2, Padding = Padding.Same },
             new DepthwiseConv2D(3) { PadTop = 1, PadLeft = 2, Bias = false }, new LeakyReLU(0.2f), new Conv2D(6, 1) { Groups = 2 }, new Sigmoid(),
-            new AveragePool(2) { Padding = Padding.Same, CountIncludePad = false }, new Dropout(0.5f), new GlobalAveragePool(), new Flatten(),
+            new AveragePool(2) { Padding = Padding.Same, CountIncludePad = false }, new Dropout(0.5f),
+            new Filter(FilterKind.Gaussian, FilterKind.Laplacian) { Padding = Padding.Same }, new MinPool(2), new GlobalAveragePool(), new Flatten(),
             new Dense(5) { Bias = false }, new Tanh(), new Dense(4), new Softmax());
         var network = NetworkOf(net, 3);
         float[] input = RandomWeights.InputOf(net, 3);
@@ -62,6 +63,17 @@ public sealed class OnnxExporterTests
         Assert.Equal(
             ["0.body.1/Conv", "inner.body.0/Sigmoid", "inner.add/Add", "0.shortcut.0/Conv", "0.shortcut.1/BatchNormalization", "0.add/Add", "1/Relu", "2.add/Add"],
             ModelProto.Parser.ParseFrom(file).Graph.Node.Select(node => node.Name));
+    }
+
+    [Fact]
+    public void LayersOfOneName_BecomeNodesOfTheirOwn()
+    {
+        var net = new Architecture(new Input(14, 13, 1), new Filter("blur"), new Filter("blur"), new MinPool(2), new Filter("laplacian"));
+        var network = NetworkOf(net, 1);
+        float[] input = RandomWeights.InputOf(net, 1);
+        float[] expected = new float[net.OutputShape.Length];
+        network.Predict(input, expected);
+        Assert.True(Difference.Relative(expected, ExportedNet.Run(Export(network), net, input), LeastScale) <= NetComparison.Tolerance);
     }
 
     [Fact]

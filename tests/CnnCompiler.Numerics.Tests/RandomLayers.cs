@@ -78,6 +78,40 @@ internal sealed class RandomLayers(RandomValues random)
         };
     });
 
+    public MinPool MinPool(TensorShape input) => Fitting(input, () =>
+    {
+        int height = random.Integer(1, 4);
+        int width = random.OneIn(2) ? height : random.Integer(1, 4);
+        var (padding, top, left, bottom, right) = Pads(Math.Min(height, width) / 2);
+        var (stride, strideHeight, strideWidth) = Strides();
+        return new MinPool(height, width)
+        {
+            Stride = stride, StrideHeight = strideHeight, StrideWidth = strideWidth,
+            Padding = padding, PadTop = top, PadLeft = left, PadBottom = bottom, PadRight = right,
+        };
+    });
+
+    /// <summary>Filters with values in the declaration: ready-made and random ones, for each channel and across channels.</summary>
+    public Filter Filter(TensorShape input) => Fitting(input, () =>
+    {
+        bool sequence = input.Rank == 2;
+        var (stride, dilation, padding) = (random.Integer(1, 3), Dilation(), random.Pick(Padding.Valid, Padding.Same));
+        if (random.OneIn(2))
+        {
+            FilterKind[] kinds = sequence
+                ? [FilterKind.VerticalEdge, FilterKind.Sharpen, FilterKind.Blur, FilterKind.Gaussian, FilterKind.Laplacian]
+                : Enum.GetValues<FilterKind>();
+            return new Filter([.. Enumerable.Range(0, random.Integer(1, 4)).Select(_ => random.Pick(kinds))]) { Stride = stride, Dilation = dilation, Padding = padding };
+        }
+        bool across = random.OneIn(2);
+        int filters = random.Integer(1, 5);
+        var (height, width) = (sequence ? 1 : Kernel(), Kernel());
+        return new Filter("mine", random.Bell(filters * height * width * (across ? input.Channels : 1), 0.5f))
+        {
+            Filters = filters, Height = sequence ? 0 : height, Width = width, AcrossChannels = across, Stride = stride, Dilation = dilation, Padding = padding,
+        };
+    });
+
     public AveragePool AveragePool(TensorShape input) => Fitting(input, () =>
     {
         int height = random.Integer(1, 4);

@@ -24,6 +24,14 @@ public sealed class SingleLayerTests
         (layers, random) => new NetBuilder(random.OneIn(4) ? layers.Sequence(1, 40) : layers.Map(1, 19)).Add(shape => layers.MaxPool(shape)).Build());
 
     [Fact]
+    public void MinPool_AgreesWithOnnxRuntime() => NetComparison.Sample(
+        (layers, random) => new NetBuilder(random.OneIn(4) ? layers.Sequence(1, 40) : layers.Map(1, 19)).Add(shape => layers.MinPool(shape)).Build());
+
+    [Fact]
+    public void Filter_AgreesWithOnnxRuntime() => NetComparison.Sample(
+        (layers, random) => new NetBuilder(random.OneIn(4) ? layers.Sequence(8, 40) : layers.Map(8, 19, 12)).Add(shape => layers.Filter(shape)).Build(), batches: 3);
+
+    [Fact]
     public void AveragePool_AgreesWithOnnxRuntime() => NetComparison.Sample(
         (layers, random) => new NetBuilder(random.OneIn(4) ? layers.Sequence(1, 40) : layers.Map(1, 19)).Add(shape => layers.AveragePool(shape)).Build());
 

@@ -45,11 +45,22 @@ public static class OnnxModelWriter
             values[index] = node is null ? sources[0] : string.Create(CultureInfo.InvariantCulture, $"value{index}");
             if (node is null)
                 continue;
-            node.Name = architecture.NameOf(index) + "/" + node.OpType;
+            node.Name = (architecture.Layers[index] is Filter ? index.ToString(CultureInfo.InvariantCulture) : architecture.NameOf(index)) + "/" + node.OpType;
+            if (architecture.Layers[index] is Filter filter)
+                node.Input.Add(AddValues(graph, filter, architecture.ShapeBefore(index), index));
+            string value = values[index];
+            bool negated = architecture.Layers[index] is MinPool;
+            if (negated)
+            {
+                graph.Node.Add(new NodeProto { OpType = "Neg", Name = node.Name + "/before", Input = { sources[0] }, Output = { value + "/before" } });
+                sources = [value + "/before"];
+            }
             for (int source = 0; source < sources.Length; source++)
                 node.Input.Insert(source, sources[source]);
-            node.Output.Add(values[index]);
+            node.Output.Add(negated ? value + "/behind" : value);
             graph.Node.Add(node);
+            if (negated)
+                graph.Node.Add(new NodeProto { OpType = "Neg", Name = node.Name + "/behind", Input = { value + "/behind" }, Output = { value } });
         }
         graph.Node.Add(new NodeProto { OpType = "Identity", Name = "end", Input = { values[^1] }, Output = { OutputName } });
         graph.Output.Add(Value(OutputName, architecture.OutputShape, batch));
@@ -70,6 +81,17 @@ public static class OnnxModelWriter
         2 => [batch, shape.Channels, shape.Width],
         _ => [batch, shape.Channels],
     };
+
+    private static string AddValues(GraphProto graph, Filter filter, TensorShape input, int index)
+    {
+        var layer = filter.Convolution(input);
+        var parameter = layer.Parameters(input)[0] with { Name = string.Create(CultureInfo.InvariantCulture, $"filter{index}") };
+        float[] values = filter.Kernel(input);
+        if (OnnxOperators.IsSpread(layer))
+            (parameter, values) = SpreadKernel.Of(layer.Dilation, parameter, values);
+        graph.Initializer.Add(Initializer(parameter, values));
+        return parameter.Name;
+    }
 
     private static TensorProto Initializer(LayerParameter parameter, float[] values)
     {

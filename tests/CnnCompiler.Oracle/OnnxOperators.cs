@@ -13,12 +13,15 @@ internal static class OnnxOperators
         var node = architecture.Layers[index] switch
         {
             ConvolutionLayer layer => Convolution(layer, input),
+            Filter layer => Convolution(layer.Convolution(input), input),
             BatchNorm layer => Node("BatchNormalization", Float("epsilon", layer.Epsilon)),
             ReLU => Node("Relu"),
             LeakyReLU layer => Node("LeakyRelu", Float("alpha", layer.Slope)),
             Sigmoid => Node("Sigmoid"),
             Tanh => Node("Tanh"),
             MaxPool layer => Node("MaxPool", [.. Window(layer, input)]),
+            // The negative of the largest negative: the writer puts the negations around it.
+            MinPool layer => Node("MaxPool", [.. Window(layer, input)]),
             AveragePool layer => Node("AveragePool", [.. Window(layer, input), Int("count_include_pad", layer.CountIncludePad ? 1 : 0)]),
             GlobalAveragePool => Node("GlobalAveragePool"),
             Flatten => Node("Flatten", Int("axis", 1)),

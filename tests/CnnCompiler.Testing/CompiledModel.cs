@@ -70,6 +70,10 @@ public sealed class CompiledModel
     /// <param name="weights">A weight file.</param>
     public IPredictor Load(Stream weights) => _load(weights);
 
+    /// <summary>A new object of the nested class <c>FeatureMaps</c>.</summary>
+    public IFeatureMaps NewFeatureMaps() => (IFeatureMaps)Activator.CreateInstance(
+        _type.GetNestedType("FeatureMaps") ?? throw new MissingMemberException($"{_type} has no FeatureMaps."))!;
+
     /// <summary>A new array with the output of one input.</summary>
     public float[] Output(ReadOnlySpan<float> input)
     {

@@ -14,13 +14,15 @@ public static class DeclarationText
     /// <param name="className">The name of the class.</param>
     /// <param name="weightFile">The weight file's name, or null where the net needs none.</param>
     /// <param name="precision">What the model may do to the net's sums.</param>
-    public static string Of(Architecture architecture, string className, string? weightFile, Precision precision = Precision.Default)
+    /// <param name="featureMaps">Whether the class is to offer the output of every layer.</param>
+    public static string Of(Architecture architecture, string className, string? weightFile, Precision precision = Precision.Default, bool featureMaps = false)
     {
         var text = new StringBuilder();
         var model = new Arguments();
         if (weightFile is not null)
             model.Value($"\"{weightFile}\"");
         model.Named(nameof(CnnModelAttribute.Precision), $"Precision.{precision}", precision != Precision.Default);
+        model.Named(nameof(CnnModelAttribute.FeatureMaps), "true", featureMaps);
         text.Append($"[CnnModel{model}]\n");
         text.Append(Input(architecture)).Append('\n');
         foreach (var layer in architecture.Layers)
@@ -61,8 +63,11 @@ public static class DeclarationText
             case AveragePool pool:
                 arguments.Window(pool).Named(nameof(pool.CountIncludePad), "false", !pool.CountIncludePad);
                 break;
-            case MaxPool pool:
-                arguments.Window(pool);
+            case MaxPool or MinPool:
+                arguments.Window((PoolLayer)layer);
+                break;
+            case Filter filter:
+                Filter(arguments, filter);
                 break;
             case Dense dense:
                 arguments.Value(dense.Units).Named(nameof(dense.Bias), "false", !dense.Bias);
@@ -88,8 +93,28 @@ public static class DeclarationText
             arguments
                 .Named(nameof(convolution.Dilation), Text(convolution.Dilation), convolution.Dilation != 1)
                 .Named(nameof(convolution.Bias), "false", !convolution.Bias);
-        arguments.Named(nameof(layer.Name), $"\"{layer.Name}\"", layer.Name is not null);
+        arguments.Named(nameof(layer.Name), $"\"{layer.Name}\"", layer.Name is not null && layer is not CnnCompiler.Filter { Kinds.Count: 0 });
         return layer.Kind + arguments;
+    }
+
+    private static void Filter(Arguments arguments, Filter filter)
+    {
+        if (filter.Kinds.Count == 0)
+            arguments.Value($"\"{filter.Name}\"");
+        foreach (var kind in filter.Kinds)
+            arguments.Value($"FilterKind.{kind}");
+        foreach (float value in filter.Values)
+            arguments.Value(Text(value));
+        arguments
+            .Named(nameof(filter.Filters), Text(filter.Filters), filter.Filters != 1)
+            .Named(nameof(filter.Height), Text(filter.Height), filter.Height != 0)
+            .Named(nameof(filter.Width), Text(filter.Width), filter.Width != 0)
+            .Named(nameof(filter.Size), Text(filter.Size), filter.Size != 3)
+            .Named(nameof(filter.AcrossChannels), "true", filter.AcrossChannels)
+            .Named(nameof(filter.Stride), Text(filter.Stride), filter.Stride != 1)
+            .Named(nameof(filter.Dilation), Text(filter.Dilation), filter.Dilation != 1)
+            .Named(nameof(filter.Padding), $"Padding.{filter.Padding}", filter.Padding != Padding.Valid)
+            .Named(nameof(filter.Pad), Text(filter.Pad), filter.Pad != 0);
     }
 
     private static void Window(Arguments arguments, WindowLayer window) => arguments

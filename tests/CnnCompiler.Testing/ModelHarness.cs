@@ -60,12 +60,13 @@ public sealed class ModelHarness : IDisposable
     /// <summary>Compiles one net that was put together in code, as the class <c>Net</c>.</summary>
     /// <param name="architecture">The net.</param>
     /// <param name="weights">The values of its tensors, by their names in the weight file.</param>
-    public static ModelHarness Compile(Architecture architecture, IReadOnlyDictionary<string, float[]> weights)
+    /// <param name="featureMaps">Whether the class is to offer the output of every layer.</param>
+    public static ModelHarness Compile(Architecture architecture, IReadOnlyDictionary<string, float[]> weights, bool featureMaps = false)
     {
         using var file = new MemoryStream();
         SafetensorsWriter.Write(file, architecture.Parameters.Select(
             parameter => new WeightTensor(parameter.Name, parameter.Shape, weights[parameter.Name])));
-        string source = DeclarationText.Usings + DeclarationText.Of(architecture, "Net", architecture.Parameters.Count == 0 ? null : "net.safetensors");
+        string source = DeclarationText.Usings + DeclarationText.Of(architecture, "Net", architecture.Parameters.Count == 0 ? null : "net.safetensors", featureMaps);
         return Compile(source, new Dictionary<string, byte[]> { ["net.safetensors"] = file.ToArray() });
     }
 

@@ -40,6 +40,9 @@ internal static class ArchitectureCode
         }
         string arguments = layer switch
         {
+            Filter { Values.Count: > 0 } filter => $"{Literal(filter.Name ?? "")}, [{string.Join(", ", filter.Values.Select(Literal))}]",
+            Filter { Kinds.Count: 0 } filter => Literal(filter.Name ?? ""),
+            Filter filter => string.Join(", ", filter.Kinds.Select(kind => $"{Namespace}FilterKind.{kind}")),
             Conv2D conv => $"{Literal(conv.Filters)}, {Literal(conv.KernelHeight)}, {Literal(conv.KernelWidth)}",
             Conv1D conv => $"{Literal(conv.Filters)}, {Literal(conv.KernelWidth)}",
             WindowLayer plain => $"{Literal(plain.KernelHeight)}, {Literal(plain.KernelWidth)}",
@@ -59,6 +62,9 @@ internal static class ArchitectureCode
             case DepthwiseConv2D conv:
                 settings.Add(nameof(conv.Multiplier), conv.Multiplier, 1);
                 break;
+            case Filter filter:
+                AddFilter(settings, filter);
+                break;
             case AveragePool pool:
                 settings.Add(nameof(pool.CountIncludePad), pool.CountIncludePad, true);
                 break;
@@ -71,6 +77,19 @@ internal static class ArchitectureCode
                 break;
         }
         return $"new {Namespace}{layer.Kind}({arguments}){settings}";
+    }
+
+    private static void AddFilter(Settings settings, Filter filter)
+    {
+        settings.Add(nameof(filter.Filters), filter.Filters, 1);
+        settings.Add(nameof(filter.Height), filter.Height, 0);
+        settings.Add(nameof(filter.Width), filter.Width, 0);
+        settings.Add(nameof(filter.Size), filter.Size, 3);
+        settings.Add(nameof(filter.AcrossChannels), filter.AcrossChannels, false);
+        settings.Add(nameof(filter.Stride), filter.Stride, 1);
+        settings.Add(nameof(filter.Dilation), filter.Dilation, 1);
+        settings.Add(nameof(filter.Padding), Namespace + "Padding.", filter.Padding, Padding.Valid);
+        settings.Add(nameof(filter.Pad), filter.Pad, 0);
     }
 
     private static void AddWindow(Settings settings, WindowLayer window)

@@ -13,6 +13,13 @@ internal static class DeclarationDescription
         ArchitectureCode.Of(architecture),
         architecture.InputShape.Rank == 3 ? Bytes(architecture) : null);
 
+    /// <summary>The output of every layer, under its own name or kind and position.</summary>
+    public static IReadOnlyList<TensorDescription> Maps(Architecture architecture) =>
+    [
+        .. architecture.Layers.Select((layer, index) => new TensorDescription(
+            string.IsNullOrEmpty(layer.Name) ? layer.Kind + CSharp.Literal(index) : layer.Name!, ElementType.Float32, Axes(architecture.ShapeAfter(index)))),
+    ];
+
     private static IReadOnlyList<LayerDescription> Layers(Architecture architecture)
     {
         var layers = new List<LayerDescription>();

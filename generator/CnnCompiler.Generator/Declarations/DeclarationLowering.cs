@@ -13,9 +13,12 @@ internal sealed class DeclarationLowering
 
     private DeclarationLowering(Architecture architecture) => _architecture = architecture;
 
-    public static ModelGraph Lower(Architecture architecture) => new DeclarationLowering(architecture).Lower();
+    /// <summary>Makes the graph of a net.</summary>
+    /// <param name="architecture">The net.</param>
+    /// <param name="everyLayer">Whether the outputs are those of every layer instead of the last one's alone.</param>
+    public static ModelGraph Lower(Architecture architecture, bool everyLayer = false) => new DeclarationLowering(architecture).Lower(everyLayer);
 
-    private ModelGraph Lower()
+    private ModelGraph Lower(bool everyLayer)
     {
         var shape = _architecture.InputShape;
         var image = _builder.Input("image", shape.Rank == 1
@@ -24,7 +27,8 @@ internal sealed class DeclarationLowering
         var values = new List<Value>();
         for (int layer = 0; layer < _architecture.Layers.Count; layer++)
             values.Add(Lower(layer, [.. _architecture.SourcesOf(layer).Select(source => source < 0 ? image : values[source])]));
-        _builder.Output(values[values.Count - 1]);
+        foreach (var value in everyLayer ? values : [values[values.Count - 1]])
+            _builder.Output(value);
         return _builder.Build();
     }
 
@@ -36,6 +40,7 @@ internal sealed class DeclarationLowering
         return layer switch
         {
             ConvolutionLayer convolution => Convolve(index, convolution, shape, input),
+            Filter filter => Correlate(index, filter, shape, input),
             Dense => Add(index, new Graph.Operators.Dense(), input),
             BatchNorm norm => Add(index, new BatchNormalization(norm.Epsilon), input),
             ReLU => Activate(index, new Activation(ActivationKind.ReLU), input),
@@ -43,6 +48,7 @@ internal sealed class DeclarationLowering
             Sigmoid => Activate(index, new Activation(ActivationKind.Sigmoid), input),
             Tanh => Activate(index, new Activation(ActivationKind.Tanh), input),
             MaxPool pool => Add(index, new Graph.Operators.MaxPool(pool.Rows(shape), pool.Columns(shape)), input),
+            MinPool pool => Add(index, new Graph.Operators.MinPool(pool.Rows(shape), pool.Columns(shape)), input),
             AveragePool pool => Add(index, new Graph.Operators.AveragePool(pool.Rows(shape), pool.Columns(shape), pool.CountIncludePad), input),
             GlobalAveragePool => Add(index, new Graph.Operators.AveragePool(Whole(shape.Height), Whole(shape.Width), CountsPadding: true), input),
             Dropout => Add(index, new Graph.Operators.Dropout(), input),
@@ -63,6 +69,16 @@ internal sealed class DeclarationLowering
         static WeightExpression AsRow(WeightExpression weight) => weight.Shape.Count == 3
             ? new Reshaped(weight, Axes(weight.Shape[0], weight.Shape[1], 1, weight.Shape[2]))
             : weight;
+    }
+
+    private Value Correlate(int index, Filter filter, TensorShape shape, Value input)
+    {
+        var layer = filter.Convolution(shape);
+        int[] axes = [.. layer.Parameters(shape)[0].Shape];
+        if (shape.Rank == 2)
+            axes = [axes[0], axes[1], 1, axes[2]];
+        var op = new Convolution(layer.Rows(shape), layer.Columns(shape), layer.GroupCount(shape));
+        return _builder.Add(op, SourceOf(index), input, GraphBuilder.Constant(ConstantTensor.Of(filter.Kernel(shape), axes)));
     }
 
     private Value Activate(int index, Activation activation, Value input) => Add(index, new Activate(activation), input);

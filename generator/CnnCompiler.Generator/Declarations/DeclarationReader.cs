@@ -84,8 +84,9 @@ internal static class DeclarationReader
             }
         }
 
+        bool featureMaps = modelValues.Named.Any(named => named is { Name: nameof(CnnModelAttribute.FeatureMaps), Value: true });
         var target = TargetReader.Read(
-            type, (TypeDeclarationSyntax)context.TargetNode, (CSharpCompilation)context.SemanticModel.Compilation, problems, elsewhere, cancellation);
+            type, (TypeDeclarationSyntax)context.TargetNode, (CSharpCompilation)context.SemanticModel.Compilation, featureMaps, problems, elsewhere, cancellation);
         string? weightFile = modelValues.Arguments.Count > 0 ? modelValues.Arguments[0] as string : null;
         var onnx = input == null && layers.Count == 0 && elsewhere.Count == 0 && weightFile?.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) == true
             ? ReadOnnx(modelValues, settings)
@@ -102,6 +103,7 @@ internal static class DeclarationReader
         {
             Onnx = onnx,
             IsExact = Is(modelValues, nameof(CnnModelAttribute.Precision), (int)Precision.Exact),
+            FeatureMaps = featureMaps,
         };
         return new DeclaredModel(
             declaration, SourceSpan.Of(((TypeDeclarationSyntax)context.TargetNode).Identifier.GetLocation()), Find(model, cancellation), inputSpan,
@@ -150,9 +152,12 @@ internal static class DeclarationReader
             valid &= constant.Kind != TypedConstantKind.Error;
             if (constant.IsNull || constant.Kind == TypedConstantKind.Error)
                 return null;
-            return constant.Kind == TypedConstantKind.Array
-                ? constant.Values.Select(Value).OfType<float>().ToEquatableArray()
-                : constant.Value;
+            if (constant.Kind != TypedConstantKind.Array)
+                return constant.Value;
+            var values = constant.Values.Select(Value);
+            return constant.Type is IArrayTypeSymbol { ElementType.TypeKind: TypeKind.Enum }
+                ? values.OfType<int>().ToEquatableArray()
+                : values.OfType<float>().ToEquatableArray();
         }
         values = new AttributeValues(
             attribute.AttributeClass!.Name,

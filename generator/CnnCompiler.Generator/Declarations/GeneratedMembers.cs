@@ -26,28 +26,29 @@ internal static class GeneratedMembers
     };
 
     /// <summary>Whether a member is called so.</summary>
-    public static bool Has(string name) => Properties.Contains(name) || Methods.ContainsKey(name) || name == "Loaded";
+    public static bool Has(string name, bool featureMaps) =>
+        Properties.Contains(name) || Methods.ContainsKey(name) || name == "Loaded" || (featureMaps && name == "FeatureMaps");
 
     /// <summary>The members of a class, inherited ones included, that a generated one would collide with or hide.</summary>
-    public static IEnumerable<ISymbol> ClashesIn(INamedTypeSymbol type)
+    public static IEnumerable<ISymbol> ClashesIn(INamedTypeSymbol type, bool featureMaps)
     {
         for (var owner = type; owner != null; owner = owner.BaseType)
             foreach (var member in owner.GetMembers())
-                if (Clashes(member) && (member.DeclaredAccessibility != Accessibility.Private || SymbolEqualityComparer.Default.Equals(owner, type)))
+                if (Clashes(member, featureMaps) && (member.DeclaredAccessibility != Accessibility.Private || SymbolEqualityComparer.Default.Equals(owner, type)))
                     yield return member;
         foreach (var parameter in type.TypeParameters)
-            if (Has(parameter.Name))
+            if (Has(parameter.Name, featureMaps))
                 yield return parameter;
     }
 
-    private static bool Clashes(ISymbol member)
+    private static bool Clashes(ISymbol member, bool featureMaps)
     {
         if (member is not IMethodSymbol method)
-            return Has(member.Name);
+            return Has(member.Name, featureMaps);
         if (method.MethodKind != MethodKind.Ordinary)
             return false;
         if (!Methods.TryGetValue(method.Name, out string[]? overloads))
-            return Has(method.Name) || (method.Name.StartsWith("get_", StringComparison.Ordinal) && Properties.Contains(method.Name.Substring(4)));
+            return Has(method.Name, featureMaps) || (method.Name.StartsWith("get_", StringComparison.Ordinal) && Properties.Contains(method.Name.Substring(4)));
         return method.TypeParameters.Length == 0 && method.Parameters.All(parameter => parameter.RefKind == RefKind.None) &&
             overloads.Contains(string.Join(", ", method.Parameters.Select(parameter => parameter.Type.ToDisplayString())));
     }

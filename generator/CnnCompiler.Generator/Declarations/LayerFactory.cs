@@ -16,10 +16,12 @@ internal static class LayerFactory
         [nameof(Dense)] = static from => new Dense(from.Argument<int>(0)) { Name = from.Text("Name"), Bias = from.Property("Bias", true) },
         [nameof(DepthwiseConv2D)] = DepthwiseConv2D,
         [nameof(Dropout)] = static from => new Dropout(from.Argument<float>(0)) { Name = from.Text("Name") },
+        [nameof(Filter)] = Filter,
         [nameof(Flatten)] = static from => new Flatten { Name = from.Text("Name") },
         [nameof(GlobalAveragePool)] = static from => new GlobalAveragePool { Name = from.Text("Name") },
         [nameof(LeakyReLU)] = static from => new LeakyReLU(from.Argument<float>(0)) { Name = from.Text("Name") },
         [nameof(MaxPool)] = MaxPool,
+        [nameof(MinPool)] = MinPool,
         [nameof(ReLU)] = static from => new ReLU { Name = from.Text("Name") },
         [nameof(Residual)] = static from => new Residual { Name = from.Text("Name") },
         [nameof(Shortcut)] = static from => new Shortcut { Name = from.Text("Name") },
@@ -120,6 +122,52 @@ internal static class LayerFactory
         PadBottom = from.Property("PadBottom", -1),
         PadRight = from.Property("PadRight", -1),
     };
+
+    private static Layer MinPool(ValueReader from) => new MinPool(from.Argument<int>(0), from.Argument<int>(from.Count - 1))
+    {
+        Name = from.Text("Name"),
+        Stride = from.Property<int>("Stride"),
+        StrideHeight = from.Property<int>("StrideHeight"),
+        StrideWidth = from.Property<int>("StrideWidth"),
+        Padding = from.Choice<Padding>("Padding"),
+        Pad = from.Property<int>("Pad"),
+        PadTop = from.Property("PadTop", -1),
+        PadLeft = from.Property("PadLeft", -1),
+        PadBottom = from.Property("PadBottom", -1),
+        PadRight = from.Property("PadRight", -1),
+    };
+
+    private static Layer Filter(ValueReader from)
+    {
+        bool ready = from.Count == 1;
+        var kinds = ready ? from.Argument<EquatableArray<int>>(0) : default;
+        var values = ready ? default : from.Argument<EquatableArray<float>>(1);
+        string? name = ready ? null : from.TextArgument(0);
+        var layer = new
+        {
+            Name = from.Text("Name") ?? name,
+            Filters = from.Property("Filters", 1),
+            Height = from.Property<int>("Height"),
+            Width = from.Property<int>("Width"),
+            Size = from.Property("Size", 3),
+            AcrossChannels = from.Property<bool>("AcrossChannels"),
+            Stride = from.Property("Stride", 1),
+            Dilation = from.Property("Dilation", 1),
+            Padding = from.Choice<Padding>("Padding"),
+            Pad = from.Property<int>("Pad"),
+        };
+        return ready
+            ? new Filter([.. kinds.Select(kind => (FilterKind)kind)])
+            {
+                Name = layer.Name, Filters = layer.Filters, Height = layer.Height, Width = layer.Width, Size = layer.Size, AcrossChannels = layer.AcrossChannels,
+                Stride = layer.Stride, Dilation = layer.Dilation, Padding = layer.Padding, Pad = layer.Pad,
+            }
+            : new Filter(name ?? "", [.. values])
+            {
+                Name = layer.Name, Filters = layer.Filters, Height = layer.Height, Width = layer.Width, Size = layer.Size, AcrossChannels = layer.AcrossChannels,
+                Stride = layer.Stride, Dilation = layer.Dilation, Padding = layer.Padding, Pad = layer.Pad,
+            };
+    }
 
     private static Layer AveragePool(ValueReader from) => new AveragePool(from.Argument<int>(0), from.Argument<int>(from.Count - 1))
     {

@@ -22,6 +22,12 @@ internal static class ModelChecker
         {
             if (declaration.Input != null && declaration.Layers.Count > 0)
                 architecture = Build(declaration, problems);
+            if (architecture != null && declaration.FeatureMaps && architecture.Layers.Count > OnnxFile.MostTensors)
+            {
+                problems.Add(new Problem(Descriptors.NoFeatureMaps, ProblemPlace.Model, declaration.Target.Name, FormattableString.Invariant(
+                    $"{architecture.Layers.Count} layers are more than the {OnnxFile.MostTensors} that can be offered")));
+                architecture = null;
+            }
             if (architecture != null && problems.Count == 0)
                 weights = CheckWeights(declaration, architecture, files, problems);
         }

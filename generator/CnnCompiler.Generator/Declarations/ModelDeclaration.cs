@@ -25,6 +25,9 @@ internal sealed record ModelDeclaration(
 
     /// <summary>Whether every output must be a sum of the products that define it, of no others.</summary>
     public bool IsExact { get; init; }
+
+    /// <summary>Whether the class also offers the output of every layer.</summary>
+    public bool FeatureMaps { get; init; }
 }
 
 /// <summary>What a class says of the ONNX model it is to become.</summary>
@@ -39,8 +42,8 @@ internal sealed record PinnedDimension(string Name, int Length);
 /// <summary>The arguments of an attribute.</summary>
 /// <param name="Type">The name of the attribute's class, such as <c>Conv2D</c>.</param>
 /// <param name="Arguments">
-/// The constructor's arguments, defaults included: whole numbers, float, bool and string as themselves, an enum as its number, an array of float as
-/// <see cref="EquatableArray{T}"/>.
+/// The constructor's arguments, defaults included: whole numbers, float, bool and string as themselves, an enum as its number, an array of float or of
+/// enums as an <see cref="EquatableArray{T}"/> of float or int.
 /// </param>
 /// <param name="Named">The properties that are set, in the order they are written.</param>
 internal sealed record AttributeValues(string Type, EquatableArray<object?> Arguments, EquatableArray<NamedValue> Named);

@@ -19,7 +19,7 @@ internal sealed record ModelFile(string HintName, string Source, EquatableArray<
             if (declaration.Onnx is { } onnx)
                 return OnnxFile.Compile(model, onnx, open, cancellation);
             string source = model.Compiles && ModelChecker.Build(declaration, []) is { } architecture
-                ? ModelCompiler.Compile(architecture, declaration.Target, declaration.WeightFile, model.Weights, declaration.IsExact)
+                ? ModelCompiler.Compile(architecture, declaration.Target, declaration.WeightFile, model.Weights, declaration.IsExact, declaration.FeatureMaps)
                 : "";
             return new ModelFile(declaration.HintName, source, EquatableArray.Of<Problem>());
         }

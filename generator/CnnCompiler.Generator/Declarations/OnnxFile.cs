@@ -15,7 +15,7 @@ internal static class OnnxFile
         var declaration = model.Declaration;
         if (!model.Compiles)
             return new ModelFile(declaration.HintName, "", EquatableArray.Of<Problem>());
-        string stub = AbsentModelFile.Write(declaration.Target, declaration.WeightFile!);
+        string stub = AbsentModelFile.Write(declaration.Target, declaration.WeightFile!, declaration.FeatureMaps);
         if (model.ModelPath is not { } path)
             return new ModelFile(declaration.HintName, stub, EquatableArray.Of<Problem>());
         try
@@ -31,10 +31,14 @@ internal static class OnnxFile
                 return Refused([Unsound($"expected at most {MostTensors} inputs and outputs; found {import.Graph.Inputs.Count + import.Graph.Outputs.Count}.")]);
             if (declaration.Target.NativeExport is not null && !IsFloatToFloat(import.Graph))
                 return Refused([new Problem(Descriptors.UnsuitableNativeExport, ProblemPlace.Model, declaration.WeightFile!, Interface(import))]);
+            if (declaration.FeatureMaps && import.Maps.Count > MostTensors)
+                return Refused([new Problem(
+                    Descriptors.NoFeatureMaps, ProblemPlace.Model, declaration.Target.Name, $"{import.Maps.Count} values are more than the {MostTensors} that can be offered")]);
             RequireFinite(stream, declaration.WeightFile!, import, cancellation);
             var image = onnx.Image is null ? null : ImageOf(onnx.Image, import);
             return new ModelFile(
-                declaration.HintName, ModelCompiler.Compile(import, onnx.TakesChannelsLast, image, declaration.Target, model.Weights!, declaration.IsExact), EquatableArray.Of<Problem>());
+                declaration.HintName, ModelCompiler.Compile(import, onnx.TakesChannelsLast, image, declaration.Target, model.Weights!, declaration.IsExact, declaration.FeatureMaps),
+                EquatableArray.Of<Problem>());
         }
         catch (DeclarationException problem)
         {
@@ -51,7 +55,7 @@ internal static class OnnxFile
     }
 
     /// <summary>The most inputs and outputs: each is a parameter of Predict, and with its workspace C# and the runtime want fewer than 64 Ki.</summary>
-    private const int MostTensors = 1000;
+    public const int MostTensors = 1000;
 
     private static Problem Tell(OnnxProblem problem, string file) => problem.Kind switch
     {

@@ -17,7 +17,7 @@ internal static class TargetReader
     private const int MostExportLetters = 64;
 
     public static TargetType Read(
-        INamedTypeSymbol type, TypeDeclarationSyntax part, CSharpCompilation compilation, ImmutableArray<Problem>.Builder problems,
+        INamedTypeSymbol type, TypeDeclarationSyntax part, CSharpCompilation compilation, bool featureMaps, ImmutableArray<Problem>.Builder problems,
         ImmutableArray<SourceSpan>.Builder elsewhere, CancellationToken cancellation)
     {
         if (compilation.LanguageVersion < Needed)
@@ -26,10 +26,10 @@ internal static class TargetReader
                 compilation.LanguageVersion.ToDisplayString()));
         if (!IsPartial(part))
             problems.Add(new Problem(Descriptors.NotPartial, ProblemPlace.Class, type.Name));
-        if (Unsuitable(type) is { } reason)
+        if (Unsuitable(type, featureMaps) is { } reason)
             problems.Add(new Problem(Descriptors.UnsuitableClass, ProblemPlace.Class, type.Name, reason));
 
-        foreach (var member in GeneratedMembers.ClashesIn(type))
+        foreach (var member in GeneratedMembers.ClashesIn(type, featureMaps))
             problems.Add(new Problem(Descriptors.MemberClash, ProblemPlace.Class, member.Name, type.Name));
 
         var around = new Stack<string>();
@@ -70,11 +70,11 @@ internal static class TargetReader
         name.Length is > 0 and <= MostExportLetters && !char.IsDigit(name[0]) && name[0] != '_'
         && name.All(c => c < 128 && (char.IsLetterOrDigit(c) || c == '_'));
 
-    private static string? Unsuitable(INamedTypeSymbol type)
+    private static string? Unsuitable(INamedTypeSymbol type, bool featureMaps)
     {
         if (type.IsStatic)
             return "it is static, and static classes implement no interface: leave 'static' out";
-        if (GeneratedMembers.Has(type.Name))
+        if (GeneratedMembers.Has(type.Name, featureMaps))
             return "a member that is generated in it has the same name: call the class otherwise";
         for (var outer = type; outer != null; outer = outer.ContainingType)
             if (outer.IsFileLocal)

@@ -16,6 +16,14 @@ internal sealed class ValueReader(AttributeValues values)
     public T Argument<T>(int index)
         where T : struct => Take<T>(index < Count ? values.Arguments[index] : null);
 
+    /// <summary>An argument of the constructor that is a text, or null.</summary>
+    public string? TextArgument(int index)
+    {
+        object? value = index < Count ? values.Arguments[index] : null;
+        _mistaken |= value is not (null or string);
+        return value as string;
+    }
+
     /// <summary>A property, or what it is where it is not set.</summary>
     public T Property<T>(string name, T fallback = default)
         where T : struct => Find(name) is { } named ? Take<T>(named.Value) : fallback;

@@ -112,6 +112,10 @@ internal static class Descriptors
         "CNN0307", "A setting for ONNX models stands on another class",
         "[{0}] is for classes that are a whole ONNX model, [CnnModel(\"....onnx\")] without layers, and {1} is none: remove it, or use [Input]'s own settings");
 
+    public static readonly DiagnosticDescriptor NoFeatureMaps = Error(
+        "CNN0308", "The feature maps of a model cannot be offered",
+        "{0} has FeatureMaps = true, but {1}: leave it out, or cut the model into parts");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 

@@ -12,7 +12,7 @@ internal static class AbsentModelFile
     private const string Input = "global::System.ReadOnlySpan<float> input";
     private const string Output = "global::System.Span<float> output";
 
-    public static string Write(TargetType target, string file)
+    public static string Write(TargetType target, string file, bool featureMaps)
     {
         string text = Literal(
             $"{target.Name} was built without its model \"{file}\": put the file there, list it in the project as <CnnModel Include=\"{file}\" />, and build again.");
@@ -42,11 +42,27 @@ internal static class AbsentModelFile
             Member($"static void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output, {Inference}Workspace workspace)");
             Member("static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)");
             Member($"static void Run({tensors} inputs, {tensors} outputs)");
-            Member($"static {Inference}IPredictor Load(global::System.IO.Stream stream)", last: true);
+            Member($"static {Inference}IPredictor Load(global::System.IO.Stream stream)", last: !featureMaps);
+            if (featureMaps)
+                WriteMaps();
         }
         while (scopes.Count > 0)
             scopes.Pop().Dispose();
         return code.ToString();
+
+        void WriteMaps()
+        {
+            code.Line("/// <summary>Throws: the class was built without its model.</summary>");
+            using (code.Block($"public sealed class FeatureMaps : {Inference}IFeatureMaps"))
+            {
+                Member("FeatureMaps()");
+                Member($"static FeatureMaps Load(global::System.IO.Stream stream)");
+                Member($"global::System.ReadOnlySpan<{Inference}Tensor> All");
+                Member($"{Inference}Tensor this[string name]");
+                Member("void Predict(global::System.ReadOnlySpan<float> input)");
+                Member($"void Run({tensors} inputs)", last: true);
+            }
+        }
 
         void Member(string head, bool last = false)
         {

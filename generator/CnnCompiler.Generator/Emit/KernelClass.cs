@@ -16,7 +16,7 @@ internal static class KernelClass
                 if (index > 0)
                     code.Line();
                 WriteKernel(code, kernels[index]);
-                if (model.IsFloatToFloat && BatchStruct.IsBatched(model.Plan, kernels[index].Planned))
+                if (model.ComputesBatches && BatchStruct.IsBatched(model.Plan, kernels[index].Planned))
                 {
                     code.Line();
                     WriteBatchKernel(code, kernels[index]);

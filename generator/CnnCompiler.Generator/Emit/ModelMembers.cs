@@ -32,6 +32,11 @@ internal static class ModelMembers
             WriteLoad(code, model);
             code.Line();
             WriteLoaded(code, model);
+            if (model.FeatureMaps is { } maps)
+            {
+                code.Line();
+                FeatureMapMembers.Write(code, maps);
+            }
         }
         foreach (var scope in scopes)
             scope.Dispose();

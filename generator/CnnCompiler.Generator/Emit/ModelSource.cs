@@ -13,8 +13,14 @@ namespace CnnCompiler.Generator.Emit;
 internal sealed record ModelSource(
     TargetType Target, ModelDescription Description, ExecutionPlan Plan, string? WeightFile, EmbeddedWeights? Weights, bool NeedsWeights)
 {
+    /// <summary>The model once more, with the output of every layer; null where nobody asked for them.</summary>
+    public FeatureMapSource? FeatureMaps { get; init; }
+
+    /// <summary>What the names of the file's own helper classes have behind the model's; empty for the model itself.</summary>
+    public string Part { get; init; } = "";
+
     /// <summary>The start of the names of the file's own helper classes.</summary>
-    public string Prefix { get; } = Identifier(Target.Name);
+    public string Prefix => Identifier(Target.Name) + Part;
 
     public string Net => Prefix + "Net";
 
@@ -30,12 +36,22 @@ internal sealed record ModelSource(
     public bool IsFloatToFloat => Description.Inputs.Count == 1 && Description.Outputs.Count == 1
         && Description.Inputs[0].Element == ElementType.Float32 && Description.Outputs[0].Element == ElementType.Float32;
 
+    /// <summary>Whether a batch is computed by code of its own; the maps of its layers are not.</summary>
+    public bool ComputesBatches => IsFloatToFloat && Part.Length == 0;
+
     /// <summary>The names of the parameters for inputs and outputs: those of the model as far as C# allows, each once.</summary>
     public IReadOnlyList<string> InputNames => IsFloatToFloat ? ["input"] : Parameters.Take(Description.Inputs.Count).ToArray();
 
     public IReadOnlyList<string> OutputNames => IsFloatToFloat ? ["output"] : Parameters.Skip(Description.Inputs.Count).ToArray();
 
-    private IReadOnlyList<string> Parameters { get; } = UniqueNames([.. Description.Inputs.Concat(Description.Outputs).Select(tensor => tensor.Name)]);
+    private IReadOnlyList<string>? _parameters;
+
+    private IReadOnlyList<string> Parameters => _parameters ??= UniqueNames(
+    [
+        .. Description.Inputs.Select(tensor => tensor.Name),
+        // Nobody sees the parameters that stand for feature maps, of which there may be hundreds.
+        .. Description.Outputs.Select((tensor, index) => Part.Length > 0 ? "map" + CSharp.Literal(index) : tensor.Name),
+    ]);
 
     private static string[] UniqueNames(string[] names)
     {

@@ -19,22 +19,34 @@ internal static class SourceFile
             foreach (string import in Imports)
                 code.Line($"using {import};");
             code.Line();
-            NetClass.Write(code, model, kernels, sections);
-            code.Line();
-            if (model.IsFloatToFloat)
-            {
-                BatchStruct.Write(code, model, kernels, sections);
-                code.Line();
-            }
-            KernelClass.Write(code, model, kernels);
-            NativeExports.Write(code, model);
-            if (sections.Length > 0)
+            WriteHelpers(code, model, kernels, sections);
+            if (model.FeatureMaps is { } maps)
             {
                 code.Line();
-                RecipeClass.Write(code, model, kernels, sections);
+                code.Line("// The same net once more for its feature maps: every layer's output is kept, so nothing is fused across layers.");
+                code.Line();
+                WriteHelpers(code, maps.Model, maps.Kernels, maps.Sections);
             }
         }
         return code.ToString();
+    }
+
+    private static void WriteHelpers(CodeWriter code, ModelSource model, IReadOnlyList<KernelMethod> kernels, WeightSections sections)
+    {
+        NetClass.Write(code, model, kernels, sections);
+        code.Line();
+        if (model.ComputesBatches)
+        {
+            BatchStruct.Write(code, model, kernels, sections);
+            code.Line();
+        }
+        KernelClass.Write(code, model, kernels);
+        if (model.Part.Length == 0)
+            NativeExports.Write(code, model);
+        if (sections.Length == 0)
+            return;
+        code.Line();
+        RecipeClass.Write(code, model, kernels, sections);
     }
 
     /// <summary>Inside the namespace, where they come before anything the user's own code could mean by these names.</summary>

@@ -22,6 +22,7 @@ internal static class KernelCatalog
         new LanewiseConvolution(),
         new MaxPooling(),
         new MaxPoolingWithNaN(),
+        new MinPooling(),
         new AveragePooling(),
         new Elementwise(),
         new Addition(),

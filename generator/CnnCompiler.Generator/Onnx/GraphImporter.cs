@@ -23,6 +23,7 @@ internal sealed class GraphImporter
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private readonly ProblemList _problems = new();
     private readonly List<OnnxLayer> _layers = [];
+    private readonly List<Tap> _maps = [];
     private ImportSite? _site;
     private int _stepsOfSite;
     private long _parameters;
@@ -133,7 +134,14 @@ internal sealed class GraphImporter
         var outputs = ReadOutputs();
         return _problems.Count > 0
             ? new OnnxImport(null, inputs, outputs, _layers, _problems.ToList())
-            : new OnnxImport(new DropDeadNodes().Run(_builder.Build()), inputs, outputs, _layers, []);
+            : Complete(inputs, outputs);
+    }
+
+    private OnnxImport Complete(List<OnnxPort> inputs, List<OnnxPort> outputs)
+    {
+        var graph = new DropDeadNodes().Run(_builder.Build());
+        var live = new HashSet<Value>(graph.Nodes.SelectMany(node => node.Outputs));
+        return new OnnxImport(graph, inputs, outputs, _layers, []) { Maps = [.. _maps.Where(map => live.Contains(map.Value))] };
     }
 
     private List<OnnxPort> ReadInputs(IReadOnlyDictionary<string, int> dimensions)
@@ -211,9 +219,14 @@ internal sealed class GraphImporter
                     _values[node.Outputs[index]] = index < outputs.Count ? outputs[index] : throw new UnsupportedException(
                         FormattableString.Invariant($"its output {index + 1} cannot be computed"));
             if (_site == site)
+            {
+                for (int index = 0; index < node.Outputs.Count; index++)
+                    if (node.Outputs[index].Length > 0)
+                        _maps.Add(new Tap(index == 0 ? node.Title : node.Outputs[index], outputs[index]));
                 _layers.Add(new OnnxLayer(
                     node.Title, node.OpType, string.Join("x", outputs[0].Type.Shape), outputs.Sum(output => (long)output.Type.Length * output.Type.Element.ByteLength()),
                     _parameters, _multiplyAdds));
+            }
         }
         catch (UnsupportedException reason)
         {

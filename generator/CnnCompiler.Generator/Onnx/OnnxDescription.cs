@@ -14,7 +14,15 @@ internal static class OnnxDescription
         ArchitectureCode: null,
         image);
 
+    /// <summary>The values of the nodes, which are the outputs of this graph.</summary>
+    public static IReadOnlyList<TensorDescription> Maps(OnnxImport import, ModelGraph graph) =>
+    [
+        .. import.Maps.Select((map, index) => new TensorDescription(map.Name, map.Value.Type.Element, Axes(graph.Outputs[index].Type, graph.Interface))),
+    ];
+
     /// <summary>An input or output with its axes in the order in which the user gives or gets them.</summary>
-    private static TensorDescription Tensor(OnnxPort port, TensorType type, MemoryOrder order) => new(
-        port.Name, type.Element, order == MemoryOrder.ChannelsLast && type is { IsMap: true, Rank: > 2 } ? [type.Batch, .. type.Shape.Skip(2), type.Channels] : type.Shape);
+    private static TensorDescription Tensor(OnnxPort port, TensorType type, MemoryOrder order) => new(port.Name, type.Element, Axes(type, order));
+
+    private static IReadOnlyList<int> Axes(TensorType type, MemoryOrder order) =>
+        order == MemoryOrder.ChannelsLast && type is { IsMap: true, Rank: > 2 } ? [type.Batch, .. type.Shape.Skip(2), type.Channels] : type.Shape;
 }

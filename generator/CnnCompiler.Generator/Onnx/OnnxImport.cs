@@ -9,7 +9,11 @@ namespace CnnCompiler.Generator.Onnx;
 /// <param name="Layers">The file's nodes that something is computed for; a node's source says which by its position.</param>
 /// <param name="Problems">What stands in the way; empty where nothing does.</param>
 internal sealed record OnnxImport(
-    ModelGraph? Graph, IReadOnlyList<OnnxPort> Inputs, IReadOnlyList<OnnxPort> Outputs, IReadOnlyList<OnnxLayer> Layers, IReadOnlyList<OnnxProblem> Problems);
+    ModelGraph? Graph, IReadOnlyList<OnnxPort> Inputs, IReadOnlyList<OnnxPort> Outputs, IReadOnlyList<OnnxLayer> Layers, IReadOnlyList<OnnxProblem> Problems)
+{
+    /// <summary>What the file's nodes make, as far as the outputs depend on it, under the nodes' names; their further outputs under names of their own.</summary>
+    public IReadOnlyList<Tap> Maps { get; init; } = [];
+}
 
 /// <summary>An input or output.</summary>
 /// <param name="Name">Its name in the file.</param>

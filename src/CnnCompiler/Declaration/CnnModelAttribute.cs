@@ -34,6 +34,13 @@ public sealed class CnnModelAttribute : Attribute
     /// </summary>
     /// <remarks>Letters, digits and underscores, at most 64, beginning with a letter. The model must have one float32 input and one float32 output.</remarks>
     public string? NativeExport { get; set; }
+
     /// <summary>Whether the net may be computed by algorithms that round otherwise than a direct sum; it may by default.</summary>
     public Precision Precision { get; init; }
+
+    /// <summary>
+    /// Whether the class also gets <c>FeatureMaps</c>, which computes the output of every layer, or of every node of an ONNX model, under its name. It is
+    /// code of its own, in which nothing is fused across layers: <c>Predict</c> stays as it is. False by default.
+    /// </summary>
+    public bool FeatureMaps { get; init; }
 }

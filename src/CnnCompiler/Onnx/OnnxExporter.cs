@@ -103,12 +103,15 @@ public static class OnnxExporter
             : throw new ArgumentException(FormattableString.Invariant($"An ONNX file has at most {MostBytes} bytes; this net's would have {model.Length}."));
     }
 
+    private static OnnxOperator Negation { get; } = new("Neg");
+
     private static void AddNodes(ProtobufMessage graph, Architecture architecture)
     {
         var operators = Enumerable.Range(0, architecture.Layers.Count)
             .Select(layer => OnnxOperator.Of(architecture.Layers[layer], architecture.ShapeBefore(layer))).ToArray();
         int last = Array.FindLastIndex(operators, operation => operation is not null);
         string[] values = new string[operators.Length];
+        var names = new HashSet<string>(StringComparer.Ordinal);
         for (int layer = 0; layer < operators.Length; layer++)
         {
             string[] sources = [.. architecture.SourcesOf(layer).Select(source => source < 0 ? InputName : values[source])];
@@ -118,12 +121,36 @@ public static class OnnxExporter
                 continue;
             }
             // No parameter is called so: their names have a dot.
-            values[layer] = layer == last ? OutputName : "value" + layer.ToString(CultureInfo.InvariantCulture);
-            graph.Add(1, OnnxMessages.Node(
-                $"{architecture.NameOf(layer)}/{operation.Type}", operation, [.. sources, .. architecture.ParametersOf(layer).Select(parameter => parameter.Name)], values[layer]));
+            string output = values[layer] = layer == last ? OutputName : "value" + layer.ToString(CultureInfo.InvariantCulture);
+            // Names of layers without parameters may occur twice, names of nodes may not.
+            string name = names.Add(architecture.NameOf(layer)) ? architecture.NameOf(layer) : string.Create(CultureInfo.InvariantCulture, $"{architecture.NameOf(layer)}#{layer}");
+            IEnumerable<string> weights = architecture.ParametersOf(layer).Select(parameter => parameter.Name);
+            if (architecture.Layers[layer] is Filter filter)
+                weights = [AddValues(graph, filter, architecture.ShapeBefore(layer), layer)];
+            if (operation.IsOfNegatives)
+            {
+                AddNode(name + "/Neg", Negation, sources, output + "/input");
+                AddNode($"{name}/{operation.Type}", operation, [output + "/input"], output + "/negative");
+                AddNode(name + "/NegBack", Negation, [output + "/negative"], output);
+            }
+            else
+            {
+                AddNode($"{name}/{operation.Type}", operation, [.. sources, .. weights], output);
+            }
         }
         if (last < 0)
-            graph.Add(1, OnnxMessages.Node("identity", new OnnxOperator("Identity"), [InputName], OutputName));
+            AddNode("identity", new OnnxOperator("Identity"), [InputName], OutputName);
+
+        void AddNode(string name, OnnxOperator operation, IEnumerable<string> inputs, string output) =>
+            graph.Add(1, OnnxMessages.Node(name, operation, inputs, output));
+    }
+
+    private static string AddValues(ProtobufMessage graph, Filter filter, TensorShape input, int layer)
+    {
+        // No parameter is called so: their names have a dot.
+        string name = "filter" + layer.ToString(CultureInfo.InvariantCulture);
+        graph.Add(5, OnnxMessages.Tensor(name, filter.Convolution(input).Parameters(input)[0].Shape, filter.Kernel(input)));
+        return name;
     }
 
     private static int[] AxesOf(TensorShape shape) => shape.Rank switch

@@ -5,23 +5,23 @@ namespace CnnCompiler.Onnx;
 /// <param name="Attributes">Its settings.</param>
 internal sealed record OnnxOperator(string Type, params IReadOnlyList<OnnxAttribute> Attributes)
 {
+    /// <summary>Whether the operator works on the negative of its input and its output is to be negated: ONNX has no pool that takes the smallest value.</summary>
+    public bool IsOfNegatives { get; init; }
+
     /// <summary>The operator of a layer, or null for a layer that does nothing in inference.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="input">The shape that comes in.</param>
     public static OnnxOperator? Of(Layer layer, TensorShape input) => layer switch
     {
-        ConvolutionLayer convolution => new("Conv",
-        [
-            .. Window(convolution, input),
-            Integers("dilations", input, convolution.Rows(input).Dilation, convolution.Columns(input).Dilation),
-            Integer("group", convolution.GroupCount(input)),
-        ]),
+        ConvolutionLayer convolution => Convolution(convolution, input),
+        Filter filter => Convolution(filter.Convolution(input), input),
         BatchNorm norm => new("BatchNormalization", new OnnxAttribute("epsilon") { Real = norm.Epsilon }),
         ReLU => new("Relu"),
         LeakyReLU leaky => new("LeakyRelu", new OnnxAttribute("alpha") { Real = leaky.Slope }),
         Sigmoid => new("Sigmoid"),
         Tanh => new("Tanh"),
         MaxPool pool => new("MaxPool", [.. Window(pool, input)]),
+        MinPool pool => new("MaxPool", [.. Window(pool, input)]) { IsOfNegatives = true },
         AveragePool pool => new("AveragePool", [.. Window(pool, input), Integer("count_include_pad", pool.CountIncludePad ? 1 : 0)]),
         GlobalAveragePool => new("GlobalAveragePool"),
         Flatten => new("Flatten", Integer("axis", 1)),
@@ -48,6 +48,13 @@ internal sealed record OnnxOperator(string Type, params IReadOnlyList<OnnxAttrib
                 : [rows.PadBefore, columns.PadBefore, rows.PadAfter, columns.PadAfter],
         };
     }
+
+    private static OnnxOperator Convolution(ConvolutionLayer convolution, TensorShape input) => new("Conv",
+    [
+        .. Window(convolution, input),
+        Integers("dilations", input, convolution.Rows(input).Dilation, convolution.Columns(input).Dilation),
+        Integer("group", convolution.GroupCount(input)),
+    ]);
 
     private static OnnxAttribute Integer(string name, int value) => new(name) { Whole = value };
 

@@ -114,6 +114,23 @@ public class ClassDiagnosticsTests
             .Says("CNN0011", $"CnnModel(NativeExport = \"{name}\")", name);
 
     [Fact]
+    public void FeatureMaps_AsTheNameOfAMember_IsFreeUntilTheyAreAskedFor()
+    {
+        const string Class = "public sealed partial class Pool { class FeatureMaps; }";
+        GeneratorHarness.Run(Declared.Pool(Class)).SaysNothing();
+        GeneratorHarness.Run(Declared.Pool(Class, "[CnnModel(FeatureMaps = true), Input(8, 8, 1), MaxPool(2)]")).Says("CNN0009", "Pool", "FeatureMaps is a name");
+        GeneratorHarness.Run(Declared.Pool("partial class FeatureMaps;", "[CnnModel(FeatureMaps = true), Input(8, 8, 1), MaxPool(2)]")).Says("CNN0003", "FeatureMaps", "same name");
+    }
+
+    [Fact]
+    public void FeatureMaps_OfTooManyLayers_AreRefusedAtTheModel()
+    {
+        string layers = string.Concat(Enumerable.Repeat("[ReLU]\n", 1001));
+        GeneratorHarness.Run(Declared.Pool(attributes: $"[CnnModel(FeatureMaps = true)]\n[Input(8)]\n{layers}"))
+            .Says("CNN0308", "CnnModel(FeatureMaps = true)", "1001 layers are more than the 1000", "leave it out");
+    }
+
+    [Fact]
     public void Layers_OnTwoParts_AreSaidAtTheOtherPart()
     {
         var project = new GeneratorHarness(Declared.Pool());

@@ -19,6 +19,22 @@ public class NetDiagnosticsTests
     [InlineData("Input(28, 28, 3)", "BatchNorm(Epsilon = 0)", "above 0 and finite; found 0")]
     [InlineData("Input(128, 4)", "MaxPool(2, 3)", "128x4 is a sequence")]
     [InlineData("Input(128, 4)", "Conv2D(8, 3)", "its input is 128x4")]
+    [InlineData("Input(28, 28, 3)", "Filter(\"verticle\")", "no ready-made filter is called \"verticle\"", "\"vertical edge\", \"horizontal edge\"")]
+    [InlineData("Input(28, 28, 3)", "Filter(\"mine\", 1, 2, 3)", "3 values, which are not one filter with a square window")]
+    [InlineData("Input(28, 28, 3)", "Filter(\"mine\", 1, 2, 3, 4, AcrossChannels = true)", "of 3 channels with a square window", "filters x channels x height x width")]
+    [InlineData("Input(28, 28, 3)", "Filter(\"mine\", 1, float.NaN, 3, Height = 1)", "must be finite; found NaN")]
+    [InlineData("Input(28, 28, 3)", "Filter(\"mine\", 1, 2, Filters = 0)", "Filters must be at least 1")]
+    [InlineData("Input(28, 28, 3)", "Filter(FilterKind.Sharpen, Size = 5)", "\"sharpen\" is there with Size = 3 only; found 5")]
+    [InlineData("Input(28, 28, 3)", "Filter(FilterKind.Blur, Size = 4)", "must be odd", "found 4")]
+    [InlineData("Input(28, 28, 3)", "Filter(FilterKind.Blur, AcrossChannels = true)", "AcrossChannels", "28x28x3")]
+    [InlineData("Input(28, 28, 3)", "Filter(FilterKind.Blur, Stride = 0)", "Filter's stride must be at least 1; found 0")]
+    [InlineData("Input(28, 28, 3)", "Filter((FilterKind)99)", "one of FilterKind; found 99")]
+    [InlineData("Input(2, 2, 1)", "Filter(FilterKind.Blur)", "Filter's window covers 3x3", "input 2x2x1")]
+    [InlineData("Input(30, 30, 30000)", "Filter(FilterKind.Blur)", "270000 values", "at most 65536")]
+    [InlineData("Input(128, 4)", "Filter(\"sobel horizontal\")", "has rows, but the input 128x4 is a sequence")]
+    [InlineData("Input(128, 4)", "Filter(\"mine\", 1, 2, Height = 2)", "is a sequence: leave it out")]
+    [InlineData("Input(128)", "Filter(\"blur\")", "its input is 128")]
+    [InlineData("Input(28, 28, 3)", "MinPool(29)", "covers 29x29")]
     public void Layer_ThatCannotWork_IsSaidAtTheLayerWithTheShapes(string input, string layer, params string[] words) =>
         GeneratorHarness.Run(Declared.Pool(attributes: $"[CnnModel, {input}]\n[ReLU]\n[{layer}, Tanh]"))
             .Says("CNN0008", layer, ["Layer 1, ", .. words]);

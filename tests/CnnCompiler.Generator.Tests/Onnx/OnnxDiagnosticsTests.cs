@@ -19,6 +19,23 @@ public class OnnxDiagnosticsTests
         Assert.Empty(outcome.CompilerErrors);
     }
 
+    [Fact]
+    public void MissingFile_WithFeatureMaps_HasTheirMembersToo()
+    {
+        const string Maps = "static class Maps { static void Run(float[] x) { var maps = new Shapes.Net.FeatureMaps(); maps.Predict(x); _ = maps[\"Relu_y\"]; } }";
+        var outcome = GeneratorHarness.Run(OnnxProject.Class("[CnnModel(\"model.onnx\", FeatureMaps = true)]") + Maps);
+        outcome.Says("CNN0301", "CnnModel(\"model.onnx\", FeatureMaps = true)", "model.onnx");
+        Assert.Empty(outcome.CompilerErrors);
+    }
+
+    [Fact]
+    public void FeatureMaps_OfTooManyNodes_AreOneError()
+    {
+        byte[][] nodes = [.. Enumerable.Range(0, 1001).Select(index => Node("Tanh", [$"v{index}"], [$"v{index + 1}"]))];
+        OnnxProject.Run(Model(13, [.. nodes, Input("v0", 1, 4), Output("v1001", 1, 4)]), "[CnnModel(\"model.onnx\", FeatureMaps = true)]")
+            .Says("CNN0308", "CnnModel(\"model.onnx\", FeatureMaps = true)", "1001 values are more than the 1000");
+    }
+
     [Theory]
     [InlineData("", "empty")]
     [InlineData("PK\u0003\u0004 this is a zip file, and no model at all", "at byte")]

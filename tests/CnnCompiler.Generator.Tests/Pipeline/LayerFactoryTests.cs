@@ -15,14 +15,17 @@ public class LayerFactoryTests
         foreach (var constructor in type.GetConstructors())
         {
             object?[] arguments = [.. constructor.GetParameters().Select((parameter, index) => Other(parameter.ParameterType, index))];
+            object?[] written = [.. arguments.Select(AsData)];
             var properties = type.GetProperties().Where(property => property.SetMethod is not null).ToArray();
-            NamedValue[] named = [.. properties.Select((property, index) => new NamedValue(property.Name, AsData(Other(property.PropertyType, index + 5))))];
+            NamedValue[] named = [.. properties.Select((property, index) => new NamedValue(property.Name, AsData(Changed(property, index))))];
 
-            var made = LayerFactory.Make(new AttributeValues(type.Name, EquatableArray.Of(arguments), EquatableArray.Of(named)));
+            var made = LayerFactory.Make(new AttributeValues(type.Name, EquatableArray.Of(written), EquatableArray.Of(named)));
 
             var expected = (Layer)constructor.Invoke(arguments);
+            object? Changed(System.Reflection.PropertyInfo property, int index) =>
+                property.GetValue(constructor.Invoke(arguments)) is bool standard ? !standard : Other(property.PropertyType, index + 5);
             foreach (var (property, index) in properties.Select((property, index) => (property, index)))
-                property.SetValue(expected, Other(property.PropertyType, index + 5));
+                property.SetValue(expected, Changed(property, index));
             Assert.IsType(type, made);
             Assert.All(type.GetProperties(), property => Assert.Equal(property.GetValue(expected), property.GetValue(made)));
         }
@@ -34,7 +37,8 @@ public class LayerFactoryTests
     {
         var constructor = type.GetConstructors()[0];
         object?[] arguments = [.. constructor.GetParameters().Select((parameter, index) => Other(parameter.ParameterType, index))];
-        var made = LayerFactory.Make(new AttributeValues(type.Name, EquatableArray.Of(arguments), EquatableArray.Of<NamedValue>()));
+        object?[] written = [.. arguments.Select(AsData)];
+        var made = LayerFactory.Make(new AttributeValues(type.Name, EquatableArray.Of(written), EquatableArray.Of<NamedValue>()));
         var expected = constructor.Invoke(arguments);
         Assert.All(type.GetProperties(), property => Assert.Equal(property.GetValue(expected), property.GetValue(made)));
     }
@@ -74,9 +78,17 @@ public class LayerFactoryTests
         _ when type == typeof(float) => index + 0.5f,
         _ when type == typeof(bool) => false,
         _ when type == typeof(string) => "name" + index,
+        _ when type == typeof(float[]) => new[] { 1f, -2f, 0.5f },
+        _ when type == typeof(FilterKind[]) => new[] { FilterKind.Blur, FilterKind.Laplacian },
         _ when type == typeof(Padding) => Padding.Same,
         _ => throw new NotSupportedException($"A property of a new type, {type}: say here which value differs from its default."),
     };
 
-    private static object? AsData(object? value) => value is Enum ? (int)value : value;
+    private static object? AsData(object? value) => value switch
+    {
+        Enum => (int)value,
+        float[] numbers => EquatableArray.Of(numbers),
+        FilterKind[] kinds => EquatableArray.Of([.. kinds.Select(kind => (int)kind)]),
+        _ => value,
+    };
 }

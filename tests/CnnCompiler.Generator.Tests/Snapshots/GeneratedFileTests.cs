@@ -30,6 +30,26 @@ public class GeneratedFileTests
         new Input(18, 14, 16), new Conv2D(16, 3) { Padding = Padding.Same }, new ReLU(), new Conv2D(32, 3), new ReLU(), new MaxPool(2)));
 
     [Fact]
+    public void EdgesWithFeatureMaps() => Verify(new(
+        new Input(8, 8, 1) { Scale = 1f / 255 }, new Filter(FilterKind.VerticalEdge, FilterKind.HorizontalEdge), new ReLU(), new MaxPool(2)), featureMaps: true);
+
+    [Fact]
+    public void FeatureMaps_ChangeNothingOfWhatPredictRuns()
+    {
+        var net = new Architecture(new Input(12, 10, 3), new Conv2D(8, 3), new ReLU(), new MaxPool(2), new Flatten(), new Dense(3));
+        var target = new TargetType("Nets", default, "partial class Net", "Net");
+        string plain = ModelCompiler.Compile(net, target, "net.safetensors", Weights, featureMaps: false);
+        string more = ModelCompiler.Compile(net, target, "net.safetensors", Weights, featureMaps: true);
+        string[] added = [.. more.Split('\n').Except(plain.Split('\n'))];
+        Assert.Contains(added, line => line.Contains("class FeatureMaps", StringComparison.Ordinal));
+        // Header, members and helpers stand there word for word, and the rest comes behind them.
+        int end = plain.IndexOf("        public Loaded Load", StringComparison.Ordinal);
+        Assert.StartsWith(plain[..Math.Max(0, end)], more, StringComparison.Ordinal);
+        int helpers = plain.IndexOf("namespace CnnCompiler.Generated", StringComparison.Ordinal);
+        Assert.Contains(plain[helpers..].TrimEnd().TrimEnd('}').TrimEnd(), more, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ResidualNet() => Verify(new(
         new Input(12, 10, 3),
         new Conv2D(16, 3) { Padding = Padding.Same }, new ReLU(),
@@ -66,9 +86,9 @@ public class GeneratedFileTests
 
         static string Compile() => ModelCompiler.Compile(
             new Architecture(new Input(12, 10, 3) { Scale = 0.5f }, new Conv2D(1200, 3), new LeakyReLU(-0.25f), new MaxPool(3) { Pad = 1 }),
-            new TargetType("Nets", default, "partial class Net", "Net"), "net.safetensors", Weights);
+            new TargetType("Nets", default, "partial class Net", "Net"), "net.safetensors", Weights, featureMaps: true);
     }
 
-    private static void Verify(Architecture net, [CallerMemberName] string name = "") => Snapshot.Verify(
-        ModelCompiler.Compile(net, new TargetType("Nets", default, $"public sealed partial class {name}", name), "net.safetensors", Weights), testMethod: name);
+    private static void Verify(Architecture net, bool featureMaps = false, [CallerMemberName] string name = "") => Snapshot.Verify(
+        ModelCompiler.Compile(net, new TargetType("Nets", default, $"public sealed partial class {name}", name), "net.safetensors", Weights, featureMaps: featureMaps), testMethod: name);
 }

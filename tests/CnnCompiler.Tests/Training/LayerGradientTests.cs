@@ -100,6 +100,26 @@ public sealed class LayerGradientTests
         Check(new Input(7, 7, 2), new MaxPool(3) { Stride = 1, Padding = Padding.Same }, Small, draw: GradientCheck.Apart);
     }
 
+    [Fact]
+    public void MinPool_Gradients_MatchFiniteDifferences()
+    {
+        Check(new Input(7, 6, 9), new MinPool(2), Small, draw: GradientCheck.Apart);
+        Check(new Input(8, 5, 3), new MinPool(3, 2) { Stride = 2, PadTop = 1, PadRight = 1 }, Small, draw: GradientCheck.Apart);
+        Check(new Input(9, 2), new MinPool(3) { Stride = 1, Padding = Padding.Same }, Small, draw: GradientCheck.Apart);
+    }
+
+    [Fact]
+    public void Filter_Gradients_MatchFiniteDifferences()
+    {
+        Check(new Input(7, 6, 2), new Filter(FilterKind.SobelVertical, FilterKind.Sharpen) { Stride = 2, Padding = Padding.Same }, Wide);
+        Check(new Input(6, 7, 3), new Filter("mixed", [.. Enumerable.Range(0, 54).Select(index => index % 7 / 3f - 1)]) { Filters = 2, AcrossChannels = true }, Wide);
+        Check(new Input(11, 3), new Filter("rise", -1, 0.5f) { Dilation = 2 }, Wide);
+    }
+
+    [Fact]
+    public void Filter_BetweenLearnedLayers_LetsTheirGradientsPass() => GradientCheck.Run(
+        new Architecture(new Input(8, 8, 1), new Conv2D(3, 3), new Tanh(), new Filter("gaussian"), new Flatten(), new Dense(2), new Softmax()), 4, Small, 1e-3);
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

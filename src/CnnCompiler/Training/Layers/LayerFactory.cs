@@ -56,6 +56,8 @@ internal static class LayerFactory
             Sigmoid => new TrainableSigmoid(input),
             Tanh => new TrainableTanh(input),
             Softmax => new TrainableSoftmax(input),
+            Filter layer => new TrainableFilter(layer, input, output),
+            MinPool layer => new TrainableMinPool(layer, input, output),
             MaxPool layer => new TrainableMaxPool(layer, input, output),
             AveragePool layer => new TrainableAveragePool(layer, input, output),
             GlobalAveragePool => new TrainableGlobalAveragePool(input, output),
