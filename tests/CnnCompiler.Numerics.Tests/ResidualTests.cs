@@ -157,7 +157,11 @@ public sealed class ResidualTests
             body =>
             {
                 if (depth > 1)
+                {
                     Nested(body, layers, random, depth - 1);
+                    // Sums of sums grow; an activation at the end that saturates would then show rounding of values far larger than the outputs.
+                    body.Add(new Tanh());
+                }
                 body.Add(Same(filters, 3, random));
                 if (depth > 1 && random.OneIn(2))
                     Nested(body, layers, random, depth - 1);
