@@ -30,6 +30,10 @@ public class GeneratedFileTests
         new Input(18, 14, 16), new Conv2D(16, 3) { Padding = Padding.Same }, new ReLU(), new Conv2D(32, 3), new ReLU(), new MaxPool(2)));
 
     [Fact]
+    public void SeparableNet() => Verify(new(
+        new Input(36, 28, 32), new DepthwiseConv2D(3) { Padding = Padding.Same }, new ReLU(), new Conv2D(48, 1) { Bias = false }, new MaxPool(3) { Stride = 2 }));
+
+    [Fact]
     public void WithoutWeights() => Snapshot.Verify(ModelCompiler.Compile(
         new Architecture(new Input(4), new Dense(2)), new TargetType("", new(["public partial class Outer"]), "internal sealed partial class Tiny", "Tiny"), "tiny.safetensors", weights: null));
 
