@@ -167,7 +167,7 @@ namespace CnnCompiler.Generated
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static PackedWeights MakeBuiltIn()
         {
-            Interlocked.CompareExchange(ref builtIn, SeparableNetWeights.Pack(WeightFile.OpenResource(typeof(SeparableNetNet).Assembly, "CnnModel/net.safetensors")), null);
+            Interlocked.CompareExchange(ref builtIn, SeparableNetWeights.Pack(WeightFile.OpenSafetensorsResource(typeof(SeparableNetNet).Assembly, "CnnModel/net.safetensors")), null);
             return builtIn;
         }
 
