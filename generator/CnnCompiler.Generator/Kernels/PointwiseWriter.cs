@@ -18,9 +18,11 @@ internal sealed class PointwiseWriter
     private readonly int _blockLanes;
     private readonly int _rowStep;
     private readonly int _pixelStep;
-    private readonly PointwiseTile _tile;
-    private readonly TileRange _down;
-    private readonly TileRange _across;
+    private readonly int _height;
+    private readonly int _width;
+    private PointwiseTile _tile;
+    private TileRange _down;
+    private TileRange _across;
     private int _bias = -1;
 
     public PointwiseWriter(KernelSite site)
@@ -34,10 +36,11 @@ internal sealed class PointwiseWriter
         _pixelStep = _op.Columns.Stride * site.Input.PixelStride;
         bool oneRun = _rowStep == _output.Width * _pixelStep
             && site.Inputs.Skip(1).Append(_output).All(map => map.RowStride == map.Width * map.PixelStride);
-        var (height, width) = oneRun ? (1, _output.Height * _output.Width) : (_output.Height, _output.Width);
-        _tile = PointwiseTile.Choose(height, width, _lanes);
-        (_down, _across) = (TileRange.Over(height, _tile.Rows), TileRange.Over(width, _tile.Pixels));
+        (_height, _width) = oneRun ? (1, _output.Height * _output.Width) : (_output.Height, _output.Width);
     }
+
+    /// <summary>Whether the two vectors of a tile read blocks of weights that do not lie side by side: their number is odd, and blocks are of one vector.</summary>
+    private bool HasTwoBlocks => _tile.Vectors == 2 && _blockLanes < 32;
 
     /// <summary>Packs the weights, which must be the first of the method's.</summary>
     public void Pack()
@@ -50,19 +53,31 @@ internal sealed class PointwiseWriter
 
     public void Write()
     {
-        int bias = _bias;
+        int vectors = PointwiseTile.VectorsOf(_lanes);
+        int paired = vectors == 1 ? _lanes : _lanes / 32 * 32;
+        WriteLanes(vectors, 0, paired);
+        if (paired < _lanes)
+            WriteLanes(1, paired, _lanes);
+    }
+
+    private void WriteLanes(int vectors, int first, int end)
+    {
+        _tile = PointwiseTile.Choose(_height, _width, vectors);
+        (_down, _across) = (TileRange.Over(_height, _tile.Rows), TileRange.Over(_width, _tile.Pixels));
         _code.Line($"// Tile of {Literal(_tile.Rows)} x {Literal(_tile.Pixels)} pixels x {Literal(_tile.Vectors)} {(_tile.Vectors == 1 ? "vector" : "vectors")}.");
+        if (HasTwoBlocks)
+            _code.Line($"int second = V.Count == 16 ? {Literal(_channels * _blockLanes)} : V.Count; // from a lane's weights to those of the next vector");
         string step = _tile.Vectors == 1 ? "lane += V.Count" : $"lane += {Literal(_tile.Vectors)} * V.Count";
-        using (_code.Block($"for (int lane = 0; lane < {Literal(_lanes)}; {step})"))
+        using (_code.Block($"for (int lane = {Literal(first)}; lane < {Literal(end)}; {step})"))
         {
             string lane = _lanes > _blockLanes ? $"lane / {Literal(_blockLanes)} * {Literal(_channels * _blockLanes)} + lane % {Literal(_blockLanes)}" : "lane";
             _code.Line($"ref float kernel = {At("weights", lane)};");
-            if (bias >= 0)
+            if (_bias >= 0)
                 for (int vector = 0; vector < _tile.Vectors; vector++)
-                    _code.Line($"var bias{Suffix(vector)} = V.Load({At("weights", "lane + " + Literal(bias) + (vector == 0 ? "" : " + V.Count"))});");
+                    _code.Line($"var bias{Suffix(vector)} = V.Load({At("weights", "lane + " + Literal(_bias) + (vector == 0 ? "" : " + V.Count"))});");
             using (_down.Loop(_code, "y"))
             using (_across.Loop(_code, "x"))
-                WriteTile(bias >= 0);
+                WriteTile(_bias >= 0);
         }
     }
 
@@ -94,7 +109,7 @@ internal sealed class PointwiseWriter
     {
         string kernel = "k" + Literal(channel);
         for (int vector = 0; vector < _tile.Vectors; vector++)
-            _code.Line($"var {kernel}{Suffix(vector)} = V.Load({Behind("tap", vector, channel * _blockLanes)});");
+            _code.Line($"var {kernel}{Suffix(vector)} = V.Load({Tap(vector, channel * _blockLanes)});");
         foreach (var (row, pixel, _) in Outputs().Where(output => output.Vector == 0))
         {
             string value = $"v{Literal(channel)}_{Literal(row)}_{Literal(pixel)}";
@@ -110,6 +125,9 @@ internal sealed class PointwiseWriter
         from pixel in Enumerable.Range(0, _tile.Pixels)
         from vector in Enumerable.Range(0, _tile.Vectors)
         select (row, pixel, vector);
+
+    private string Tap(int vector, int offset) =>
+        vector == 1 && HasTwoBlocks ? At("tap", offset == 0 ? "second" : $"second + {Literal(offset)}") : Behind("tap", vector, offset);
 
     private static string Join(params string[] terms) => string.Join(" + ", terms.Where(term => term.Length > 0));
 

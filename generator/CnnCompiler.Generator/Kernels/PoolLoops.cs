@@ -8,6 +8,9 @@ namespace CnnCompiler.Generator.Kernels;
 /// <summary>The loops that pools share: lanes are channels, and a window is cut to the part of it that lies inside the input.</summary>
 internal static class PoolLoops
 {
+    /// <summary>Taps up to which a window that no edge cuts is written out.</summary>
+    private const int MostUnrolledTaps = 9;
+
     /// <summary>Writes the loops.</summary>
     /// <param name="site">The place to write.</param>
     /// <param name="rows">The window down.</param>
@@ -20,29 +23,54 @@ internal static class PoolLoops
         var (code, input, output) = (site.Code, site.Input, site.Output);
         string height = Range(rows, input.Height, "Row", out bool cutRows);
         string width = Range(columns, input.Width, "Column", out bool cutColumns);
-        using (code.Block($"for (int lane = 0; lane < {Literal(site.OutputLanes)}; lane += V.Count)"))
+        bool unrolled = !cutRows && !cutColumns && rows.Kernel * columns.Kernel <= MostUnrolledTaps;
         using (code.Loop("y", output.Height))
         {
             if (cutRows)
                 WriteBounds(code, rows, input.Height, output.Height == 1 ? "0" : "y", "Row");
+            using (code.Block($"for (int lane = 0; lane < {Literal(site.OutputLanes)}; lane += V.Count)"))
             using (code.Loop("x", output.Width))
             {
                 if (cutColumns)
                     WriteBounds(code, columns, input.Width, output.Width == 1 ? "0" : "x", "Column");
                 code.Line(start);
-                string row = Place(cutRows ? "firstRow" : output.Height == 1 ? "" : Scaled("y", rows.Stride), "ky");
-                string column = Place(cutColumns ? "firstColumn" : output.Width == 1 ? "" : Scaled("x", columns.Stride), "kx");
-                using (code.Block($"for (int ky = 0; ky < {height}; ky++)"))
-                using (code.Block($"for (int kx = 0; kx < {width}; kx++)"))
-                {
-                    code.Line($"var value = V.Load({At("source", $"{row} * {Literal(input.RowStride)} + {column} * {Literal(input.PixelStride)} + lane")});");
-                    code.Line(take);
-                }
+                if (unrolled)
+                    WriteUnrolled(site, rows, columns, take);
+                else
+                    WriteWindow(site, rows, columns, take, (height, cutRows), (width, cutColumns));
                 string count = cutRows || cutColumns ? $"({height}) * ({width})" : Literal(rows.Kernel * columns.Kernel);
                 string down = output.Height == 1 ? "" : Scaled("y", output.RowStride) + " + ";
                 string across = output.Width == 1 ? "" : Scaled("x", output.PixelStride) + " + ";
                 code.Line($"V.Store({result(count)}, {At("target", down + across + "lane")});");
             }
+        }
+    }
+
+    /// <summary>The taps of a small window that is the same everywhere: loops over them would cost four times what they do.</summary>
+    private static void WriteUnrolled(KernelSite site, WindowGeometry rows, WindowGeometry columns, string take)
+    {
+        var (code, input, output) = (site.Code, site.Input, site.Output);
+        string down = output.Height == 1 ? "" : Scaled("y", rows.Stride * input.RowStride) + " + ";
+        string across = output.Width == 1 ? "" : Scaled("x", columns.Stride * input.PixelStride) + " + ";
+        code.Line($"ref float window = {At("source", down + across + "lane")};");
+        for (int ky = 0; ky < rows.Kernel; ky++)
+            for (int kx = 0; kx < columns.Kernel; kx++)
+            {
+                code.Line($"{(ky + kx == 0 ? "var " : "")}value = V.Load({At("window", ky * input.RowStride + kx * input.PixelStride)});");
+                code.Line(take);
+            }
+    }
+
+    private static void WriteWindow(KernelSite site, WindowGeometry rows, WindowGeometry columns, string take, (string Count, bool IsCut) height, (string Count, bool IsCut) width)
+    {
+        var (code, input, output) = (site.Code, site.Input, site.Output);
+        string row = Place(height.IsCut ? "firstRow" : output.Height == 1 ? "" : Scaled("y", rows.Stride), "ky");
+        string column = Place(width.IsCut ? "firstColumn" : output.Width == 1 ? "" : Scaled("x", columns.Stride), "kx");
+        using (code.Block($"for (int ky = 0; ky < {height.Count}; ky++)"))
+        using (code.Block($"for (int kx = 0; kx < {width.Count}; kx++)"))
+        {
+            code.Line($"var value = V.Load({At("source", $"{row} * {Literal(input.RowStride)} + {column} * {Literal(input.PixelStride)} + lane")});");
+            code.Line(take);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class SeparableStrips
             int strips = (between.Height + rows - 1) / rows;
             int pixels = DepthwiseTiles.Of(op.Depthwise.Columns, input.Width, between.Width).Pixels;
             double depthwise = rows * (lanes / 16.0) * pixels * op.Depthwise.Rows.Kernel * op.Depthwise.Columns.Kernel;
-            var tile = PointwiseTile.Choose(1, rows * between.Width, outputLanes);
+            var tile = PointwiseTile.Choose(1, rows * between.Width, PointwiseTile.VectorsOf(outputLanes));
             int tiles = (rows * between.Width + tile.Pixels - 1) / tile.Pixels;
             int blocks = (outputLanes + 16 * tile.Vectors - 1) / (16 * tile.Vectors);
             double pointwise = (double)tiles * blocks * between.Channels * Math.Max(tile.Pixels * tile.Vectors, 4);

@@ -239,6 +239,34 @@ public class PassTests
         Assert.Contains("Add + ReLU", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void FuseSeparable_TakesTheDepthwiseConvolutionOfALargeMap() => Equal(
+        """
+        input image: float32[1x32x56x56]
+        %2: float32[1x48x56x56] = Convolution 3x3 pads 1,1,1,1 groups 32 + ReLU, Convolution 1x1(image, 0.weight[32x1x3x3], 0.bias[32], 2.weight[48x32x1x1])
+        output %2
+        """,
+        PassPipeline.Run(Lower(new Input(56, 56, 32), new DepthwiseConv2D(3) { Pad = 1 }, new ReLU(), new Conv2D(48, 1) { Bias = false })));
+
+    [Fact]
+    public void FuseSeparable_LeavesAMapThatStaysInTheCacheAnyway()
+    {
+        string text = GraphPrinter.Print(PassPipeline.Run(Lower(new Input(6, 6, 32), new DepthwiseConv2D(3) { Pad = 1 }, new ReLU(), new Conv2D(48, 1))));
+        Assert.Contains("groups 32 + ReLU(image", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FuseSeparable_LeavesAMapThatSomebodyElseReads()
+    {
+        var builder = new GraphBuilder();
+        var image = builder.Input("image", TensorType.Map(16, 56, 56));
+        var window = new WindowGeometry(3, 1, 1, 1, 1);
+        var maps = builder.Add(new Convolution(window, window, 16), new NodeSource(0, "DepthwiseConv2D", "0"), image, Weight("0.weight", 16, 1, 3, 3));
+        builder.Output(builder.Add(new Convolution(Window(1), Window(1), 1), new NodeSource(1, "Conv2D", "1"), maps, Weight("1.weight", 16, 16, 1, 1)));
+        builder.Output(maps);
+        Assert.Equal(2, PassPipeline.Run(builder.Build()).Nodes.Count);
+    }
+
     /// <summary>A convolution that batch normalisation and the addition behind it both read.</summary>
     private static (ModelGraph Graph, Value Branch) Branch()
     {

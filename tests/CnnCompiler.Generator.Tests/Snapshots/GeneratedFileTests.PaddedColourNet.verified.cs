@@ -7,18 +7,18 @@
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
 //   parameters     1,531 (6,080 bytes packed)
 //   multiply-adds  118,098
-//   scratch        22,272 bytes
+//   scratch        19,200 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
-//   18304       2016        -1..0    image
-//   0           18304       0..1     Conv2D0 + BatchNorm1 + LeakyReLU2
-//   18304       3840        1..2     DepthwiseConv2D3
+//   15360       2016        -1..0    image
+//   0           15360       0..1     Conv2D0 + BatchNorm1 + LeakyReLU2
+//   15360       3840        1..2     DepthwiseConv2D3
 //   0           960         2..4     Conv2D4
 //   960         384         4..5     AveragePool6
-//   22144       32          5..6     GlobalAveragePool7
-//   22208       16          6..8     Dense9
+//   0           32          5..6     GlobalAveragePool7
+//   64          16          6..8     Dense9
 //
 #nullable enable
 
@@ -33,7 +33,7 @@ namespace Nets
         public static int OutputLength => 3;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 22272;
+        public static int ScratchBytes => 19200;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -44,19 +44,19 @@ namespace Nets
                 new("0", "Conv2D", "12x10x32", 864, 103680, "3x3", 15360, "channel lanes: every input value is broadcast over 32 output channels; tile of 2 rows x 2 pixels x 2 vectors"),
                 new("1", "BatchNorm", "12x10x32", 128, 0, "3x3", 15360, "part of Conv2D0"),
                 new("2", "LeakyReLU", "12x10x32", 0, 0, "3x3", 15360, "part of Conv2D0"),
-                new("3", "DepthwiseConv2D", "6x5x32", 320, 8640, "5x5", 3840, "lane by lane: each channel has its own filter, channels lie side by side in vectors"),
+                new("3", "DepthwiseConv2D", "6x5x32", 320, 8640, "5x5", 3840, "depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out"),
                 new("4", "Conv2D", "6x5x6", 198, 5760, "5x5", 720, "matrix product of 30 pixels x 32 channels and 32 x 8 weights, output channels as lanes"),
                 new("5", "Tanh", "6x5x6", 0, 0, "5x5", 720, "value by value"),
                 new("6", "AveragePool", "4x3x6", 0, 0, "7x7", 288, "window by window, channels as lanes"),
                 new("7", "GlobalAveragePool", "1x1x6", 0, 0, "19x15", 24, "window by window, channels as lanes"),
                 new("8", "Flatten", "6", 0, 0, "19x15", 24, "no code"),
-                new("9", "Dense", "3", 21, 18, "all", 12, "dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 1 vector x 6 partial sums"),
+                new("9", "Dense", "3", 21, 18, "all", 12, "dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 6 partial sums"),
                 new("10", "Sigmoid", "3", 0, 0, "all", 12, "value by value"),
             ])
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 22272,
+            ScratchBytes = 19200,
             PackedWeightBytes = 6080,
         };
 
@@ -99,12 +99,14 @@ namespace Nets
             global::CnnCompiler.Generated.PaddedColourNetNet.Predict(pixels, rowStride, output, workspace, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
 
         /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
-            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
-
-        /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
-            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, degreeOfParallelism, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
+        {
+            global::CnnCompiler.Inference.ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);
+            for (int index = 0; index < count; index++)
+            {
+                Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));
+            }
+        }
 
         /// <inheritdoc/>
         public static void Run(global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> inputs, global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> outputs)
@@ -155,14 +157,6 @@ namespace Nets
             /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
             public void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.PaddedColourNetNet.Predict(pixels, rowStride, output, workspace, _weights);
-
-            /// <inheritdoc/>
-            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
-                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, _weights);
-
-            /// <inheritdoc/>
-            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
-                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, degreeOfParallelism, _weights);
         }
     }
 }
@@ -182,7 +176,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(22272);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(19200);
 
         private static PackedWeights? builtIn;
 
@@ -197,11 +191,11 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 360, output, 3, workspace, 22272);
+            ModelGuard.Check(input, 360, output, 3, workspace, 19200);
             ref float scratch = ref workspace.First;
             // image to channels last.
-            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 4576), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
-            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 4615), 3, 36, 12, 10, 3);
+            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 3840), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
+            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 3879), 3, 36, 12, 10, 3);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref scratch, ref weights.First);
         }
 
@@ -209,8 +203,8 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 12, 30);
             ModelGuard.CheckOutput(output, 3, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 22272);
-            ref float image = ref Unsafe.Add(ref workspace.First, 4576);
+            ModelGuard.CheckWorkspace(workspace, 19200);
+            ref float image = ref Unsafe.Add(ref workspace.First, 3840);
             MapMemory.ClearBorder(ref image, 36, 12, top: 1, left: 3, bottom: 1, right: 3);
             Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 39), 3, 36, 12, 10);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
@@ -237,76 +231,16 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            MapMemory.ClearBorder(ref scratch, 352, 12, top: 1, left: 32, bottom: 0, right: 0);
-            PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref scratch, 384), ref weights);
-            PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref weights, 896));
-            PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 4576), ref scratch, ref Unsafe.Add(ref weights, 1216));
+            PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 3840), ref scratch, ref weights);
+            PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 3840), ref Unsafe.Add(ref weights, 896));
+            PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 3840), ref scratch, ref Unsafe.Add(ref weights, 1216));
             PaddedColourNetKernels.Tanh5<V8>(ref scratch, ref scratch);
             PaddedColourNetKernels.AveragePool6<V8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
-            PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref Unsafe.Add(ref scratch, 5536));
-            PaddedColourNetKernels.Dense9<V4>(ref Unsafe.Add(ref scratch, 5536), ref Unsafe.Add(ref scratch, 5552), ref Unsafe.Add(ref weights, 1488));
-            PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref scratch, 5552), ref Unsafe.Add(ref scratch, 5552));
+            PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref scratch);
+            PaddedColourNetKernels.Dense9<V4>(ref scratch, ref Unsafe.Add(ref scratch, 16), ref Unsafe.Add(ref weights, 1488));
+            PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref scratch, 16), ref Unsafe.Add(ref scratch, 16));
             // Sigmoid10 to the output.
-            MapMemory.Copy(ref Unsafe.Add(ref scratch, 5552), 4, 4, ref output, 3, 3, 1, 1, 3);
-        }
-    }
-
-    /// <summary>Computes several inputs: what weights are read once for goes layer by layer, the rest input by input.</summary>
-    file readonly struct PaddedColourNetBatch : IBatchedModel
-    {
-        public static int InputLength => 360;
-
-        public static int OutputLength => 3;
-
-        public static int BlockLength => 48;
-
-        public static int ScratchBytes => 35968;
-
-        public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
-        {
-            if (VectorPath.Has512)
-                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
-            else if (VectorPath.Has256)
-                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
-            else if (VectorPath.HasFma128)
-                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
-            else
-                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
-        }
-
-        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
-        {
-            ref float rows = ref Unsafe.Add(ref scratch, 5536);
-            ref float sums = ref Unsafe.Add(ref rows, 2304);
-            for (int image = 0; image < count; image++)
-            {
-                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 360);
-                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 3);
-                ref float kept = ref Unsafe.Add(ref rows, (nint)image * 48);
-                // image to channels last.
-                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 4576), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
-                MapMemory.Copy(ref input, 3, 30, ref Unsafe.Add(ref scratch, 4615), 3, 36, 12, 10, 3);
-                MapMemory.ClearBorder(ref scratch, 352, 12, top: 1, left: 32, bottom: 0, right: 0);
-                PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref scratch, 384), ref weights);
-                PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref weights, 896));
-                PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 4576), ref scratch, ref Unsafe.Add(ref weights, 1216));
-                PaddedColourNetKernels.Tanh5<V8>(ref scratch, ref scratch);
-                PaddedColourNetKernels.AveragePool6<V8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
-                PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref kept);
-            }
-            PaddedColourNetKernels.Dense9Batch<V4>(ref rows, 48, ref Unsafe.Add(ref rows, 16), 48, ref Unsafe.Add(ref weights, 1488), ref sums, count);
-            for (int image = 0; image < count; image++)
-            {
-                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 360);
-                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 3);
-                ref float kept = ref Unsafe.Add(ref rows, (nint)image * 48);
-                PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref kept, 16), ref Unsafe.Add(ref kept, 16));
-                // Sigmoid10 to the output.
-                MapMemory.Copy(ref Unsafe.Add(ref kept, 16), 4, 4, ref output, 3, 3, 1, 1, 3);
-            }
+            MapMemory.Copy(ref Unsafe.Add(ref scratch, 16), 4, 4, ref output, 3, 3, 1, 1, 3);
         }
     }
 
@@ -387,127 +321,75 @@ namespace CnnCompiler.Generated
                             }
                             column = ref Unsafe.Add(ref column, 3);
                         }
-                        ref float pixel = ref Unsafe.Add(ref target, lane + y * 352 + x * 32);
+                        ref float pixel = ref Unsafe.Add(ref target, lane + y * 320 + x * 32);
                         V.Store(V.SelectPositive(a0_0, a0_0, V.Multiply(a0_0, V.Broadcast(0.1f))), ref pixel);
                         V.Store(V.SelectPositive(a0_0b, a0_0b, V.Multiply(a0_0b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count));
                         V.Store(V.SelectPositive(a0_1, a0_1, V.Multiply(a0_1, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 32));
                         V.Store(V.SelectPositive(a0_1b, a0_1b, V.Multiply(a0_1b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 32));
-                        V.Store(V.SelectPositive(a1_0, a1_0, V.Multiply(a1_0, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 352));
-                        V.Store(V.SelectPositive(a1_0b, a1_0b, V.Multiply(a1_0b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 352));
-                        V.Store(V.SelectPositive(a1_1, a1_1, V.Multiply(a1_1, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 384));
-                        V.Store(V.SelectPositive(a1_1b, a1_1b, V.Multiply(a1_1b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 384));
+                        V.Store(V.SelectPositive(a1_0, a1_0, V.Multiply(a1_0, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 320));
+                        V.Store(V.SelectPositive(a1_0b, a1_0b, V.Multiply(a1_0b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 320));
+                        V.Store(V.SelectPositive(a1_1, a1_1, V.Multiply(a1_1, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 352));
+                        V.Store(V.SelectPositive(a1_1b, a1_1b, V.Multiply(a1_1b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 352));
                     }
                 }
             }
         }
 
         // DepthwiseConv2D3: 12x10x32 -> 6x5x32, kernel 3x3.
-        // Lane by lane: each channel has its own filter, channels lie side by side in vectors.
+        // Depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void DepthwiseConv2D3<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
         {
-            for (int lane = 0; lane < 32; lane += V.Count)
+            for (int y = 0; y < 6; y++)
             {
-                ref float kernel = ref Unsafe.Add(ref weights, lane / 16 * 144 + lane % 16);
-                var bias = V.Load(ref Unsafe.Add(ref weights, lane + 288));
-                for (int y = 0; y < 6; y++)
+                int firstTap = Math.Max(1 - y * 2, 0);
+                for (int lane = 0; lane < 32; lane += V.Count)
                 {
-                    ref float row = ref Unsafe.Add(ref source, lane + y * 704);
+                    ref float kernel = ref Unsafe.Add(ref weights, lane / 16 * 144 + lane % 16 + firstTap * 48);
+                    var bias = V.Load(ref Unsafe.Add(ref weights, lane + 288));
+                    ref float row = ref Unsafe.Add(ref source, lane + (y * 2 + firstTap - 1) * 320);
+                    ref float result = ref Unsafe.Add(ref target, y * 160 + lane);
+                    ref float line = ref row;
                     ref float tap = ref kernel;
                     var a0 = bias;
                     var a1 = bias;
                     var a2 = bias;
                     var a3 = bias;
                     var a4 = bias;
-                    var k0_0 = V.Load(ref tap);
-                    var k0_1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                    var k0_2 = V.Load(ref Unsafe.Add(ref tap, 32));
-                    var v0_0 = V.Load(ref row);
-                    a0 = V.MultiplyAdd(v0_0, k0_0, a0);
-                    var v0_1 = V.Load(ref Unsafe.Add(ref row, 32));
-                    a0 = V.MultiplyAdd(v0_1, k0_1, a0);
-                    var v0_2 = V.Load(ref Unsafe.Add(ref row, 64));
-                    a0 = V.MultiplyAdd(v0_2, k0_2, a0);
-                    a1 = V.MultiplyAdd(v0_2, k0_0, a1);
-                    var v0_3 = V.Load(ref Unsafe.Add(ref row, 96));
-                    a1 = V.MultiplyAdd(v0_3, k0_1, a1);
-                    var v0_4 = V.Load(ref Unsafe.Add(ref row, 128));
-                    a1 = V.MultiplyAdd(v0_4, k0_2, a1);
-                    a2 = V.MultiplyAdd(v0_4, k0_0, a2);
-                    var v0_5 = V.Load(ref Unsafe.Add(ref row, 160));
-                    a2 = V.MultiplyAdd(v0_5, k0_1, a2);
-                    var v0_6 = V.Load(ref Unsafe.Add(ref row, 192));
-                    a2 = V.MultiplyAdd(v0_6, k0_2, a2);
-                    a3 = V.MultiplyAdd(v0_6, k0_0, a3);
-                    var v0_7 = V.Load(ref Unsafe.Add(ref row, 224));
-                    a3 = V.MultiplyAdd(v0_7, k0_1, a3);
-                    var v0_8 = V.Load(ref Unsafe.Add(ref row, 256));
-                    a3 = V.MultiplyAdd(v0_8, k0_2, a3);
-                    a4 = V.MultiplyAdd(v0_8, k0_0, a4);
-                    var v0_9 = V.Load(ref Unsafe.Add(ref row, 288));
-                    a4 = V.MultiplyAdd(v0_9, k0_1, a4);
-                    var v0_10 = V.Load(ref Unsafe.Add(ref row, 320));
-                    a4 = V.MultiplyAdd(v0_10, k0_2, a4);
-                    var k1_0 = V.Load(ref Unsafe.Add(ref tap, 48));
-                    var k1_1 = V.Load(ref Unsafe.Add(ref tap, 64));
-                    var k1_2 = V.Load(ref Unsafe.Add(ref tap, 80));
-                    var v1_0 = V.Load(ref Unsafe.Add(ref row, 352));
-                    a0 = V.MultiplyAdd(v1_0, k1_0, a0);
-                    var v1_1 = V.Load(ref Unsafe.Add(ref row, 384));
-                    a0 = V.MultiplyAdd(v1_1, k1_1, a0);
-                    var v1_2 = V.Load(ref Unsafe.Add(ref row, 416));
-                    a0 = V.MultiplyAdd(v1_2, k1_2, a0);
-                    a1 = V.MultiplyAdd(v1_2, k1_0, a1);
-                    var v1_3 = V.Load(ref Unsafe.Add(ref row, 448));
-                    a1 = V.MultiplyAdd(v1_3, k1_1, a1);
-                    var v1_4 = V.Load(ref Unsafe.Add(ref row, 480));
-                    a1 = V.MultiplyAdd(v1_4, k1_2, a1);
-                    a2 = V.MultiplyAdd(v1_4, k1_0, a2);
-                    var v1_5 = V.Load(ref Unsafe.Add(ref row, 512));
-                    a2 = V.MultiplyAdd(v1_5, k1_1, a2);
-                    var v1_6 = V.Load(ref Unsafe.Add(ref row, 544));
-                    a2 = V.MultiplyAdd(v1_6, k1_2, a2);
-                    a3 = V.MultiplyAdd(v1_6, k1_0, a3);
-                    var v1_7 = V.Load(ref Unsafe.Add(ref row, 576));
-                    a3 = V.MultiplyAdd(v1_7, k1_1, a3);
-                    var v1_8 = V.Load(ref Unsafe.Add(ref row, 608));
-                    a3 = V.MultiplyAdd(v1_8, k1_2, a3);
-                    a4 = V.MultiplyAdd(v1_8, k1_0, a4);
-                    var v1_9 = V.Load(ref Unsafe.Add(ref row, 640));
-                    a4 = V.MultiplyAdd(v1_9, k1_1, a4);
-                    var v1_10 = V.Load(ref Unsafe.Add(ref row, 672));
-                    a4 = V.MultiplyAdd(v1_10, k1_2, a4);
-                    var k2_0 = V.Load(ref Unsafe.Add(ref tap, 96));
-                    var k2_1 = V.Load(ref Unsafe.Add(ref tap, 112));
-                    var k2_2 = V.Load(ref Unsafe.Add(ref tap, 128));
-                    var v2_0 = V.Load(ref Unsafe.Add(ref row, 704));
-                    a0 = V.MultiplyAdd(v2_0, k2_0, a0);
-                    var v2_1 = V.Load(ref Unsafe.Add(ref row, 736));
-                    a0 = V.MultiplyAdd(v2_1, k2_1, a0);
-                    var v2_2 = V.Load(ref Unsafe.Add(ref row, 768));
-                    a0 = V.MultiplyAdd(v2_2, k2_2, a0);
-                    a1 = V.MultiplyAdd(v2_2, k2_0, a1);
-                    var v2_3 = V.Load(ref Unsafe.Add(ref row, 800));
-                    a1 = V.MultiplyAdd(v2_3, k2_1, a1);
-                    var v2_4 = V.Load(ref Unsafe.Add(ref row, 832));
-                    a1 = V.MultiplyAdd(v2_4, k2_2, a1);
-                    a2 = V.MultiplyAdd(v2_4, k2_0, a2);
-                    var v2_5 = V.Load(ref Unsafe.Add(ref row, 864));
-                    a2 = V.MultiplyAdd(v2_5, k2_1, a2);
-                    var v2_6 = V.Load(ref Unsafe.Add(ref row, 896));
-                    a2 = V.MultiplyAdd(v2_6, k2_2, a2);
-                    a3 = V.MultiplyAdd(v2_6, k2_0, a3);
-                    var v2_7 = V.Load(ref Unsafe.Add(ref row, 928));
-                    a3 = V.MultiplyAdd(v2_7, k2_1, a3);
-                    var v2_8 = V.Load(ref Unsafe.Add(ref row, 960));
-                    a3 = V.MultiplyAdd(v2_8, k2_2, a3);
-                    a4 = V.MultiplyAdd(v2_8, k2_0, a4);
-                    var v2_9 = V.Load(ref Unsafe.Add(ref row, 992));
-                    a4 = V.MultiplyAdd(v2_9, k2_1, a4);
-                    var v2_10 = V.Load(ref Unsafe.Add(ref row, 1024));
-                    a4 = V.MultiplyAdd(v2_10, k2_2, a4);
-                    ref float pixel = ref Unsafe.Add(ref target, lane + y * 160);
+                    for (int ky = firstTap; ky < 3; ky++)
+                    {
+                        var k0 = V.Load(ref tap);
+                        var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                        var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
+                        var v1 = V.Load(ref line);
+                        a0 = V.MultiplyAdd(v1, k1, a0);
+                        var v2 = V.Load(ref Unsafe.Add(ref line, 32));
+                        a0 = V.MultiplyAdd(v2, k2, a0);
+                        a1 = V.MultiplyAdd(v2, k0, a1);
+                        var v3 = V.Load(ref Unsafe.Add(ref line, 64));
+                        a1 = V.MultiplyAdd(v3, k1, a1);
+                        var v4 = V.Load(ref Unsafe.Add(ref line, 96));
+                        a1 = V.MultiplyAdd(v4, k2, a1);
+                        a2 = V.MultiplyAdd(v4, k0, a2);
+                        var v5 = V.Load(ref Unsafe.Add(ref line, 128));
+                        a2 = V.MultiplyAdd(v5, k1, a2);
+                        var v6 = V.Load(ref Unsafe.Add(ref line, 160));
+                        a2 = V.MultiplyAdd(v6, k2, a2);
+                        a3 = V.MultiplyAdd(v6, k0, a3);
+                        var v7 = V.Load(ref Unsafe.Add(ref line, 192));
+                        a3 = V.MultiplyAdd(v7, k1, a3);
+                        var v8 = V.Load(ref Unsafe.Add(ref line, 224));
+                        a3 = V.MultiplyAdd(v8, k2, a3);
+                        a4 = V.MultiplyAdd(v8, k0, a4);
+                        var v9 = V.Load(ref Unsafe.Add(ref line, 256));
+                        a4 = V.MultiplyAdd(v9, k1, a4);
+                        var v10 = V.Load(ref Unsafe.Add(ref line, 288));
+                        a4 = V.MultiplyAdd(v10, k2, a4);
+                        line = ref Unsafe.Add(ref line, 320);
+                        tap = ref Unsafe.Add(ref tap, 48);
+                    }
+                    ref float pixel = ref result;
                     V.Store(a0, ref pixel);
                     V.Store(a1, ref Unsafe.Add(ref pixel, 32));
                     V.Store(a2, ref Unsafe.Add(ref pixel, 64));
@@ -623,12 +505,12 @@ namespace CnnCompiler.Generated
         internal static void AveragePool6<V>(ref float source, ref float target)
             where V : struct, IFloatVector<V>
         {
-            for (int lane = 0; lane < 8; lane += V.Count)
+            for (int y = 0; y < 4; y++)
             {
-                for (int y = 0; y < 4; y++)
+                int firstRow = Math.Max(y * 2 - 1, 0);
+                int endRow = Math.Min(y * 2 + 1, 6);
+                for (int lane = 0; lane < 8; lane += V.Count)
                 {
-                    int firstRow = Math.Max(y * 2 - 1, 0);
-                    int endRow = Math.Min(y * 2 + 1, 6);
                     for (int x = 0; x < 3; x++)
                     {
                         int firstColumn = Math.Max(x * 2 - 1, 0);
@@ -670,7 +552,7 @@ namespace CnnCompiler.Generated
         }
 
         // Dense9: 1x1x6 -> 3, kernel 1x1.
-        // Dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 1 vector x 6 partial sums.
+        // Dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 6 partial sums.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense9<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
@@ -691,90 +573,7 @@ namespace CnnCompiler.Generated
                 a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 3)), V.Load(ref Unsafe.Add(ref weight, 12)), a3);
                 a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 4)), V.Load(ref Unsafe.Add(ref weight, 16)), a4);
                 a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 5)), V.Load(ref Unsafe.Add(ref weight, 20)), a5);
-                var total = V.Add(V.Add(V.Add(V.Add(a0, a1), V.Add(a2, a3)), V.Add(a4, a5)), V.Load(ref Unsafe.Add(ref weights, lane + 24)));
-                V.Store(total, ref Unsafe.Add(ref target, lane));
-            }
-        }
-
-        // Dense9 of a batch.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense9Batch<V>(ref float source, int sourceStep, ref float target, int targetStep, ref float weights, ref float sums, int count)
-            where V : struct, IFloatVector<V>
-        {
-            int padded = (count + 5) / 6 * 6;
-            for (int index = 0; index < padded * 24; index += V.Count)
-            {
-                V.Store(V.Zero, ref Unsafe.Add(ref sums, index));
-            }
-            for (int lane = 0; lane < 4; lane += V.Count)
-            {
-                ref float block = ref Unsafe.Add(ref weights, lane);
-                for (int image = 0; image < count; image += 6)
-                {
-                    ref float r0 = ref Unsafe.Add(ref source, (nint)image * sourceStep);
-                    ref float r1 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 1, count - 1) * sourceStep);
-                    ref float r2 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 2, count - 1) * sourceStep);
-                    ref float r3 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 3, count - 1) * sourceStep);
-                    ref float r4 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 4, count - 1) * sourceStep);
-                    ref float r5 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 5, count - 1) * sourceStep);
-                    for (int part = 0; part < 6; part += 2)
-                    {
-                        ref float held = ref Unsafe.Add(ref sums, image * 24 + part * 4 + lane);
-                        var a0 = V.Load(ref held);
-                        var a0b = V.Load(ref Unsafe.Add(ref held, 4));
-                        var a1 = V.Load(ref Unsafe.Add(ref held, 24));
-                        var a1b = V.Load(ref Unsafe.Add(ref held, 28));
-                        var a2 = V.Load(ref Unsafe.Add(ref held, 48));
-                        var a2b = V.Load(ref Unsafe.Add(ref held, 52));
-                        var a3 = V.Load(ref Unsafe.Add(ref held, 72));
-                        var a3b = V.Load(ref Unsafe.Add(ref held, 76));
-                        var a4 = V.Load(ref Unsafe.Add(ref held, 96));
-                        var a4b = V.Load(ref Unsafe.Add(ref held, 100));
-                        var a5 = V.Load(ref Unsafe.Add(ref held, 120));
-                        var a5b = V.Load(ref Unsafe.Add(ref held, 124));
-                        ref float tap = ref Unsafe.Add(ref block, part * 4);
-                        for (nint i = part; i < 6 - 1; i += 6)
-                        {
-                            var k0 = V.Load(ref tap);
-                            var k1 = V.Load(ref Unsafe.Add(ref tap, 4));
-                            a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r0, i)), k0, a0);
-                            a0b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r0, i + 1)), k1, a0b);
-                            a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r1, i)), k0, a1);
-                            a1b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r1, i + 1)), k1, a1b);
-                            a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r2, i)), k0, a2);
-                            a2b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r2, i + 1)), k1, a2b);
-                            a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r3, i)), k0, a3);
-                            a3b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r3, i + 1)), k1, a3b);
-                            a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r4, i)), k0, a4);
-                            a4b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r4, i + 1)), k1, a4b);
-                            a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r5, i)), k0, a5);
-                            a5b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r5, i + 1)), k1, a5b);
-                            tap = ref Unsafe.Add(ref tap, 24);
-                        }
-                        V.Store(a0, ref held);
-                        V.Store(a0b, ref Unsafe.Add(ref held, 4));
-                        V.Store(a1, ref Unsafe.Add(ref held, 24));
-                        V.Store(a1b, ref Unsafe.Add(ref held, 28));
-                        V.Store(a2, ref Unsafe.Add(ref held, 48));
-                        V.Store(a2b, ref Unsafe.Add(ref held, 52));
-                        V.Store(a3, ref Unsafe.Add(ref held, 72));
-                        V.Store(a3b, ref Unsafe.Add(ref held, 76));
-                        V.Store(a4, ref Unsafe.Add(ref held, 96));
-                        V.Store(a4b, ref Unsafe.Add(ref held, 100));
-                        V.Store(a5, ref Unsafe.Add(ref held, 120));
-                        V.Store(a5b, ref Unsafe.Add(ref held, 124));
-                    }
-                }
-            }
-            for (int image = 0; image < count; image++)
-            {
-                ref float parts = ref Unsafe.Add(ref sums, image * 24);
-                ref float row = ref Unsafe.Add(ref target, (nint)image * targetStep);
-                for (int lane = 0; lane < 4; lane += V.Count)
-                {
-                    var total = V.Add(V.Add(V.Add(V.Add(V.Load(ref Unsafe.Add(ref parts, lane)), V.Load(ref Unsafe.Add(ref parts, lane + 4))), V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 8)), V.Load(ref Unsafe.Add(ref parts, lane + 12)))), V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 16)), V.Load(ref Unsafe.Add(ref parts, lane + 20)))), V.Load(ref Unsafe.Add(ref weights, lane + 24)));
-                    V.Store(total, ref Unsafe.Add(ref row, lane));
-                }
+                V.Store(V.Add(V.Add(V.Add(V.Add(a0, a1), V.Add(a2, a3)), V.Add(a4, a5)), V.Load(ref Unsafe.Add(ref weights, lane + 24))), ref Unsafe.Add(ref target, lane));
             }
         }
 
@@ -822,8 +621,8 @@ namespace CnnCompiler.Generated
         private static void DepthwiseConv2D3(WeightFile file, Span<float> packed)
         {
             float[] weight = file.Read("3.weight", 32, 1, 3, 3);
-            WeightPacking.LanewiseLanes(weight, packed.Slice(0, 288), filters: 32, channels: 1, rows: 3, columns: 3, lanes: 16);
             float[] bias = file.Read("3.bias", 32);
+            WeightPacking.LanewiseLanes(weight, packed.Slice(0, 288), filters: 32, channels: 1, rows: 3, columns: 3, lanes: 16);
             WeightPacking.Lanes(bias, packed.Slice(288, 32));
         }
 

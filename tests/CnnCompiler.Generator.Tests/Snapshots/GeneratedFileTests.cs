@@ -58,6 +58,10 @@ public class GeneratedFileTests
         new Shortcut(), new Conv2D(8, 1) { Stride = 2 }, new Add(), new LeakyReLU(0.1f)));
 
     [Fact]
+    public void SeparableNet() => Verify(new(
+        new Input(36, 28, 32), new DepthwiseConv2D(3) { Padding = Padding.Same }, new ReLU(), new Conv2D(48, 1) { Bias = false }, new MaxPool(3) { Stride = 2 }));
+
+    [Fact]
     public void WithoutWeights() => Snapshot.Verify(ModelCompiler.Compile(
         new Architecture(new Input(4), new Dense(2)), new TargetType("", new(["public partial class Outer"]), "internal sealed partial class Tiny", "Tiny"),
         "tiny.safetensors", weights: null));
