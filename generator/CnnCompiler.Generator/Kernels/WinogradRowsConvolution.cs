@@ -20,8 +20,9 @@ internal sealed class WinogradRowsConvolution : KernelStrategy
     public override string Reason(Node node)
     {
         var tiling = WinogradRowsTiling.Of(node)!;
-        return FormattableString.Invariant($"Winograd F({tiling.Rows.Outputs}, {tiling.Rows.Kernel}) from row to row: {tiling.Rows.Outputs} rows of outputs take {tiling.Rows.Inputs} rows of products ") +
-            FormattableString.Invariant($"instead of {tiling.Rows.Outputs * tiling.Rows.Kernel}; {tiling.Pixels} {(tiling.Pixels == 1 ? "pixel" : "pixels")} at a time, kernel columns in registers");
+        string parts = tiling.Parts == 1 ? "" : FormattableString.Invariant($" for {tiling.Parts} parts of the kernel");
+        return FormattableString.Invariant($"Winograd F({tiling.Rows.Outputs}, {tiling.Rows.Kernel}) from row to row{parts}: {tiling.Rows.Outputs} rows of outputs take {tiling.Rows.Inputs * tiling.Parts} ") +
+            FormattableString.Invariant($"rows of products instead of {tiling.Rows.Outputs * tiling.Rows.Kernel * tiling.Parts}; {tiling.Pixels} {(tiling.Pixels == 1 ? "pixel" : "pixels")} at a time, kernel columns in registers");
     }
 
     public override Border BorderAround(Node node) => ConvolutionWindow.Border(node);

@@ -23,21 +23,24 @@ internal sealed class WinogradRowsWriter(KernelSite site, WinogradRowsTiling til
 
     private int Pooling => _op.PoolsTwoByTwo ? 2 : 1;
 
+    /// <summary>From the transformed rows of one part of the kernel to those of the next.</summary>
+    private int PartStep => _rows.Inputs * _rowStep;
+
     private int RowLength => tiling.InputWidth * _input.PixelStride;
 
     public void Write()
     {
         string kernel = site.Packing.Variable(site.Node.Inputs[1].Weight!);
-        int blockLength = _rows.Inputs * tiling.Channels * Columns * tiling.BlockLanes;
+        int blockLength = _rows.Inputs * tiling.Parts * tiling.Channels * Columns * tiling.BlockLanes;
         site.Packing.Pack(tiling.OutputLanes / tiling.BlockLanes * blockLength, packed =>
             $"WeightPacking.WinogradRowLanes({kernel}, {packed}, filters: {Literal(_output.Channels)}, channels: {Literal(tiling.Channels)}, " +
-            $"rows: {Literal(_rows.Kernel)}, columns: {Literal(Columns)}, points: {Literal(_rows.Inputs)}, lanes: {Literal(tiling.BlockLanes)});");
+            $"rows: {Literal(_op.Rows.Kernel)}, columns: {Literal(Columns)}, parts: {Literal(tiling.Parts)}, points: {Literal(_rows.Inputs)}, lanes: {Literal(tiling.BlockLanes)});");
         int bias = site.PackBias();
 
         var down = TileRange.Over(tiling.Height / Pooling, _rows.Outputs / Pooling);
         var across = TileRange.Over(tiling.Width / Pooling, tiling.Strip / Pooling);
         bool adds = site.Inputs.Count > 1;
-        string products = $"ref Unsafe.Add(ref temporary, {Literal(_rows.Inputs * _rowStep)})";
+        string products = $"ref Unsafe.Add(ref temporary, {Literal(PartStep * tiling.Parts)})";
         using (down.Loop(_code, "y"))
         {
             _code.Line($"TransformInputs({At("source", down.Offset("y", Pooling * _input.RowStride))}, ref temporary);");
@@ -74,17 +77,24 @@ internal sealed class WinogradRowsWriter(KernelSite site, WinogradRowsTiling til
     /// <summary>Vector by vector along the rows; the last vector is moved back to end with them.</summary>
     private void WriteInputTransform()
     {
-        bool whole = RowLength % 16 == 0;
-        using (_code.Block($"for (int next = 0; next < {Literal(RowLength)}; next += V.Count)"))
+        using (_code.Loop("part", tiling.Parts))
         {
-            _code.Line(whole ? "int i = next;" : $"int i = Math.Min(next, {Literal(RowLength)} - V.Count);");
-            _code.Line("ref float from = ref Unsafe.Add(ref source, i);");
-            _code.Line("ref float to = ref Unsafe.Add(ref rows, i);");
-            for (int row = 0; row < _rows.Inputs; row++)
-                _code.Line($"var d{Literal(row)} = V.Load({At("from", row * _input.RowStride)});");
-            _rows.WriteInput(_code);
-            for (int row = 0; row < _rows.Inputs; row++)
-                _code.Line($"V.Store(v{Literal(row)}, {At("to", row * _rowStep)});");
+            using (_code.Block($"for (int next = 0; next < {Literal(RowLength)}; next += V.Count)"))
+            {
+                _code.Line(RowLength % 16 == 0 ? "int i = next;" : $"int i = Math.Min(next, {Literal(RowLength)} - V.Count);");
+                _code.Line("ref float from = ref Unsafe.Add(ref source, i);");
+                _code.Line("ref float to = ref Unsafe.Add(ref rows, i);");
+                for (int row = 0; row < _rows.Inputs; row++)
+                    _code.Line($"var d{Literal(row)} = V.Load({At("from", row * _input.RowStride)});");
+                _rows.WriteInput(_code);
+                for (int row = 0; row < _rows.Inputs; row++)
+                    _code.Line($"V.Store(v{Literal(row)}, {At("to", row * _rowStep)});");
+            }
+            if (tiling.Parts > 1)
+            {
+                _code.Line($"source = ref Unsafe.Add(ref source, {Literal(_rows.Kernel * _input.RowStride)});");
+                _code.Line($"rows = ref Unsafe.Add(ref rows, {Literal(PartStep)});");
+            }
         }
     }
 
@@ -102,22 +112,26 @@ internal sealed class WinogradRowsWriter(KernelSite site, WinogradRowsTiling til
                 _code.Line("ref float tap = ref kernel;");
                 for (int pixel = 0; pixel < tiling.Pixels; pixel++)
                     _code.Line($"var a{Literal(pixel)} = V.Zero;");
-                using (_code.Loop("channel", tiling.Channels))
+                using (_code.Loop("part", tiling.Parts))
                 {
-                    for (int column = 0; column < Columns; column++)
-                        _code.Line($"var k{Literal(column)} = V.Load({At("tap", column * tiling.BlockLanes)});");
-                    WriteRow();
-                    if (tiling.Channels > 1)
+                    using (_code.Loop("channel", tiling.Channels))
                     {
-                        _code.Line("value = ref Unsafe.Add(ref value, 1);");
-                        _code.Line($"tap = ref Unsafe.Add(ref tap, {Literal(taps)});");
+                        for (int column = 0; column < Columns; column++)
+                            _code.Line($"var k{Literal(column)} = V.Load({At("tap", column * tiling.BlockLanes)});");
+                        WriteRow();
+                        if (tiling.Channels > 1)
+                            _code.Line("value = ref Unsafe.Add(ref value, 1);");
+                        if (tiling.Channels * tiling.Parts > 1)
+                            _code.Line($"tap = ref Unsafe.Add(ref tap, {Literal(taps)});");
                     }
+                    if (tiling.Parts > 1)
+                        _code.Line($"value = ref Unsafe.Add(ref value, {Literal(PartStep - (tiling.Channels > 1 ? tiling.Channels : 0))});");
                 }
                 for (int pixel = 0; pixel < tiling.Pixels; pixel++)
                     _code.Line($"V.Store(a{Literal(pixel)}, {At("sums", pixel * tiling.BlockLanes)});");
             }
             _code.Line($"rows = ref Unsafe.Add(ref rows, {Literal(_rowStep)});");
-            _code.Line($"kernel = ref Unsafe.Add(ref kernel, {Literal(tiling.Channels * taps)});");
+            _code.Line($"kernel = ref Unsafe.Add(ref kernel, {Literal(tiling.Parts * tiling.Channels * taps)});");
             _code.Line($"products = ref Unsafe.Add(ref products, {Literal(tiling.ProductStep)});");
         }
     }

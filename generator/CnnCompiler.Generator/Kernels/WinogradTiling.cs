@@ -114,6 +114,7 @@ internal sealed record WinogradTiling
         var candidates =
             from rows in WinogradForm.For(op.Rows.Kernel)
             from columns in WinogradForm.For(op.Columns.Kernel)
+            where rows.IsPrecise || columns.IsPrecise
             where !op.PoolsTwoByTwo || (rows.Outputs % 2 == 0 && columns.Outputs % 2 == 0)
             let tiling = new WinogradTiling(op, node.Input.Type, node.Output.Type, rows, columns)
             where tiling.Height >= rows.Outputs && tiling.Width >= columns.Outputs && tiling.Time < tiling.DirectTime

@@ -98,19 +98,24 @@ public static class WeightPacking
             }
     }
 
-    /// <summary>Kernels (filters x channels x rows x columns), each column transformed to one value for each point, as block, point, channel, column, lane.</summary>
-    public static void WinogradRowLanes(float[] kernel, Span<float> packed, int filters, int channels, int rows, int columns, int points, int lanes)
+    /// <summary>
+    /// Kernels (filters x channels x rows x columns), cut into parts from top to bottom, and each column of a part transformed to one value for each
+    /// point, as block, point, part, channel, column, lane.
+    /// </summary>
+    public static void WinogradRowLanes(float[] kernel, Span<float> packed, int filters, int channels, int rows, int columns, int parts, int points, int lanes)
     {
         packed.Clear();
-        var transform = new WinogradKernel(rows, points);
+        int taps = rows / parts;
+        var transform = new WinogradKernel(taps, points);
         Span<double> transformed = stackalloc double[points];
         for (int filter = 0; filter < filters; filter++)
             for (int channel = 0; channel < channels; channel++)
-                for (int column = 0; column < columns; column++)
-                {
-                    transform.Transform(kernel.AsSpan((filter * channels + channel) * rows * columns), column, columns, transformed);
-                    for (int point = 0; point < points; point++)
-                        packed[(((filter / lanes * points + point) * channels + channel) * columns + column) * lanes + filter % lanes] = (float)transformed[point];
-                }
+                for (int part = 0; part < parts; part++)
+                    for (int column = 0; column < columns; column++)
+                    {
+                        transform.Transform(kernel.AsSpan(((filter * channels + channel) * rows + part * taps) * columns), column, columns, transformed);
+                        for (int point = 0; point < points; point++)
+                            packed[((((filter / lanes * points + point) * parts + part) * channels + channel) * columns + column) * lanes + filter % lanes] = (float)transformed[point];
+                    }
     }
 }
