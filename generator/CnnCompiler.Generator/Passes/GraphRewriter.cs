@@ -29,12 +29,26 @@ internal sealed class GraphRewriter(ModelGraph graph)
     /// <summary>The kept node that makes a value; null for inputs and constants.</summary>
     public Node? KeptProducer(Value value) => _nodes.FirstOrDefault(node => node.Outputs.Contains(value));
 
+    /// <summary>Of the kept nodes that make these values the one that comes last; null where there is none.</summary>
+    public Node? LastProducer(IEnumerable<Value> values)
+    {
+        var candidates = values.ToArray();
+        return _nodes.LastOrDefault(node => node.Outputs.Any(candidates.Contains));
+    }
+
     /// <summary>
     /// Lets a kept node take over what the visited node behind it does. The result makes the visited node's output, in the kept node's place; the
     /// value between the two, which nobody else may read, is gone.
     /// </summary>
     public void Fuse(Node kept, Node visited, Node result) =>
         _nodes[_nodes.IndexOf(kept)] = result with { Outputs = visited.Outputs, Sources = [.. kept.Sources, .. visited.Sources] };
+
+    /// <summary>The same, but the result stands where the visited node stood: it may read what was made since.</summary>
+    public void FuseInPlaceOf(Node kept, Node visited, Node result)
+    {
+        _nodes.Remove(kept);
+        _nodes.Add(result with { Outputs = visited.Outputs, Sources = [.. kept.Sources, .. visited.Sources] });
+    }
 
     private Value Resolve(Value value) => _forwards.TryGetValue(value, out var target) ? Resolve(target) : value;
 

@@ -73,11 +73,11 @@ internal sealed class Planner
         if (_assignment.OrderOf(value) == MemoryOrder.RowMajor)
             return TensorLayout.RowMajor(value.Type);
         var readers = _assignment.Nodes.Where(pair => pair.Node.Inputs.Contains(value)).ToArray();
-        var border = readers.Aggregate(default(Border), (room, reader) => room.Union(reader.Strategy.BorderAround(reader.Node)));
+        var border = readers.Aggregate(default(Border), (room, reader) => room.Union(reader.Strategy.BorderAround(reader.Node, value)));
         var layout = TensorLayout.Padded(value.Type, border);
         // The image's copy is not filled up to whole vectors unless a kernel needs it: its rows are then copied in one piece.
         bool fromUser = _entry.Any(pair => pair.Node.Output == value);
-        return fromUser && !readers.Any(reader => reader.Strategy.NeedsLanes(reader.Node)) ? layout with { PixelStride = value.Type.Channels } : layout;
+        return fromUser && !readers.Any(reader => reader.Strategy.NeedsLanes(reader.Node, value)) ? layout with { PixelStride = value.Type.Channels } : layout;
     }
 
     private TensorLayout Exact(Value value) =>
