@@ -7,5 +7,6 @@ namespace TinyDigits;
 [Input(28, 28, 1, Scale = 1f / 255)]
 [Conv2D(8, 3), ReLU, MaxPool(2)]
 [Conv2D(16, 3), ReLU, MaxPool(2)]
+[Conv2D(32, 3), ReLU]
 [Flatten, Dense(10), Softmax]
 internal sealed partial class DigitClassifier;
