@@ -1,5 +1,6 @@
 using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Graph.Operators;
+using CnnCompiler.Generator.Weights;
 using CnnCompiler.Generator.Planning;
 using static CnnCompiler.Generator.CSharp;
 using static CnnCompiler.Generator.Kernels.KernelSite;
@@ -31,9 +32,13 @@ internal sealed class DenseProduct : KernelStrategy
         int lanes = site.OutputLanes;
         int blockLanes = Math.Min(16, lanes);
         int inputs = site.Node.Input.Type.MapLength;
-        string kernel = site.Packing.Variable(site.Node.Inputs[1].Weight!);
+        var weight = site.Node.Inputs[1].Weight!;
+        var stored = weight is Reshaped reshaped ? reshaped.Operand : weight;
+        // A matrix that the file has inputs first is packed from where it lies.
+        bool inputsFirst = stored is TransposedWeight { Permutation: [1, 0] };
+        string kernel = site.Packing.Variable(inputsFirst ? stored.Operands[0] : weight);
         site.Packing.Pack(inputs * lanes, packed =>
-            $"WeightPacking.DenseLanes({kernel}, {packed}, outputs: {Literal(site.Output.Channels)}, channels: {Literal(input.Channels)}, " +
+            $"WeightPacking.{(inputsFirst ? "DenseRows" : "DenseLanes")}({kernel}, {packed}, outputs: {Literal(site.Output.Channels)}, channels: {Literal(input.Channels)}, " +
             $"pixels: {Literal(input.Height * input.Width)}, lanes: {Literal(blockLanes)});");
         int bias = site.PackBias();
 

@@ -165,8 +165,9 @@ internal sealed class OnnxTensor
     private static long Product(ProtobufReader reader, string name, List<long> shape)
     {
         long count = 1;
-        foreach (long axis in shape)
+        for (int index = 0; index < shape.Count; index++)
         {
+            long axis = shape[index];
             if (axis < 0 || (axis > 0 && count > (1L << 57) / axis))
                 throw Fault(reader.FileName, name, "axes of at least 0 with less than 2^57 values in all", TensorEntry.Describe(shape));
             count *= axis;

@@ -45,7 +45,8 @@ public sealed class OnnxTensors : TensorIndex
             if (tensor.ExternalFile == null)
                 entries.Add(Entry(reader, name, tensor));
         }
-        return new OnnxTensors(fileName, [.. entries.OrderBy(entry => entry.Offset)]);
+        entries.Sort((one, other) => one.Offset != other.Offset ? one.Offset.CompareTo(other.Offset) : string.CompareOrdinal(one.Name, other.Name));
+        return new OnnxTensors(fileName, entries);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace CnnCompiler.Weights;
 
@@ -105,11 +106,33 @@ public sealed unsafe class WeightFile
             ElementConversion.CopyFloat32(bytes, values);
         else
             ElementConversion.WidenFloat16(bytes, values);
+        RequireFinite(entry, values);
+        GC.KeepAlive(_owner);
+        return values;
+    }
+
+    /// <summary>Looks at a tensor as float32 where it lies, or reads it where it lies in another type.</summary>
+    /// <param name="name">The name, such as <c>0.weight</c>.</param>
+    /// <param name="shape">The lengths of its axes, such as 8, 1, 3, 3; none for a single value.</param>
+    /// <returns>The values, the last axis running fastest. They are there as long as this object is referenced.</returns>
+    /// <exception cref="WeightException">
+    /// The tensor is missing, neither float32 nor float16, or of another shape, or one of its values is NaN or infinite.
+    /// </exception>
+    public ReadOnlySpan<float> View(string name, params ReadOnlySpan<int> shape)
+    {
+        TensorEntry entry = Header.Require(name, shape.ToArray());
+        if (entry.ElementType != WeightElementType.Float32 || !BitConverter.IsLittleEndian)
+            return Read(name, shape);
+        ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(Bytes(entry));
+        RequireFinite(entry, values);
+        return values;
+    }
+
+    private void RequireFinite(TensorEntry entry, ReadOnlySpan<float> values)
+    {
         int bad = ElementConversion.IndexOfNonFinite(values);
         if (bad >= 0)
             throw Header.NotFinite(entry, bad, float.IsNaN(values[bad]));
-        GC.KeepAlive(_owner);
-        return values;
     }
 
     private ReadOnlySpan<byte> Bytes(TensorEntry entry) => entry.Detached is { } written ? written

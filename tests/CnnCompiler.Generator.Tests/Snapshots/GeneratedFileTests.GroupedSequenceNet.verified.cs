@@ -351,26 +351,27 @@ namespace CnnCompiler.Generated
             var weights = new PackedWeights(208);
             Conv1D0(file, weights.Values.Slice(0, 176));
             BatchNorm2(file, weights.Values.Slice(176, 32));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Conv1D0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("0.weight", 12, 2, 5);
+            ReadOnlySpan<float> weight = file.View("0.weight", 12, 2, 5);
             WeightPacking.LanewiseLanes(weight, packed.Slice(0, 160), filters: 12, channels: 2, rows: 1, columns: 5, lanes: 16);
-            float[] bias = file.Read("0.bias", 12);
+            ReadOnlySpan<float> bias = file.View("0.bias", 12);
             WeightPacking.Lanes(bias, packed.Slice(160, 16));
         }
 
         private static void BatchNorm2(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("2.weight", 12);
-            float[] runningVar = file.Read("2.running_var", 12);
-            float[] scale = WeightFolding.BatchNormScale(weight, runningVar, 1E-05f);
+            ReadOnlySpan<float> weight = file.View("2.weight", 12);
+            ReadOnlySpan<float> runningVar = file.View("2.running_var", 12);
+            ReadOnlySpan<float> scale = WeightFolding.BatchNormScale(weight, runningVar, 1E-05f);
             WeightPacking.LanewiseLanes(scale, packed.Slice(0, 16), filters: 12, channels: 1, rows: 1, columns: 1, lanes: 16);
-            float[] bias = file.Read("2.bias", 12);
-            float[] runningMean = file.Read("2.running_mean", 12);
-            float[] shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
+            ReadOnlySpan<float> bias = file.View("2.bias", 12);
+            ReadOnlySpan<float> runningMean = file.View("2.running_mean", 12);
+            ReadOnlySpan<float> shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
             WeightPacking.Lanes(shift, packed.Slice(16, 16));
         }
     }

@@ -654,44 +654,45 @@ namespace CnnCompiler.Generated
             DepthwiseConv2D3(file, weights.Values.Slice(896, 320));
             Conv2D4(file, weights.Values.Slice(1216, 264));
             Dense9(file, weights.Values.Slice(1488, 28));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Conv2D0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("0.weight", 32, 3, 3, 3);
-            float[] weight2 = file.Read("1.weight", 32);
-            float[] runningVar = file.Read("1.running_var", 32);
-            float[] scale = WeightFolding.BatchNormScale(weight2, runningVar, 1E-05f);
-            float[] kernel = WeightFolding.ScaleFilters(weight, scale);
+            ReadOnlySpan<float> weight = file.View("0.weight", 32, 3, 3, 3);
+            ReadOnlySpan<float> weight2 = file.View("1.weight", 32);
+            ReadOnlySpan<float> runningVar = file.View("1.running_var", 32);
+            ReadOnlySpan<float> scale = WeightFolding.BatchNormScale(weight2, runningVar, 1E-05f);
+            ReadOnlySpan<float> kernel = WeightFolding.ScaleFilters(weight, scale);
             WeightPacking.ConvolutionLanes(kernel, packed.Slice(0, 864), filters: 32, channels: 3, rows: 3, columns: 3, lanes: 16);
-            float[] bias = file.Read("1.bias", 32);
-            float[] runningMean = file.Read("1.running_mean", 32);
-            float[] shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
+            ReadOnlySpan<float> bias = file.View("1.bias", 32);
+            ReadOnlySpan<float> runningMean = file.View("1.running_mean", 32);
+            ReadOnlySpan<float> shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
             WeightPacking.Lanes(shift, packed.Slice(864, 32));
         }
 
         private static void DepthwiseConv2D3(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("3.weight", 32, 1, 3, 3);
+            ReadOnlySpan<float> weight = file.View("3.weight", 32, 1, 3, 3);
             WeightPacking.LanewiseLanes(weight, packed.Slice(0, 288), filters: 32, channels: 1, rows: 3, columns: 3, lanes: 16);
-            float[] bias = file.Read("3.bias", 32);
+            ReadOnlySpan<float> bias = file.View("3.bias", 32);
             WeightPacking.Lanes(bias, packed.Slice(288, 32));
         }
 
         private static void Conv2D4(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("4.weight", 6, 32, 1, 1);
+            ReadOnlySpan<float> weight = file.View("4.weight", 6, 32, 1, 1);
             WeightPacking.ConvolutionLanes(weight, packed.Slice(0, 256), filters: 6, channels: 32, rows: 1, columns: 1, lanes: 8);
-            float[] bias = file.Read("4.bias", 6);
+            ReadOnlySpan<float> bias = file.View("4.bias", 6);
             WeightPacking.Lanes(bias, packed.Slice(256, 8));
         }
 
         private static void Dense9(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("9.weight", 3, 6);
+            ReadOnlySpan<float> weight = file.View("9.weight", 3, 6);
             WeightPacking.DenseLanes(weight, packed.Slice(0, 24), outputs: 3, channels: 6, pixels: 1, lanes: 4);
-            float[] bias = file.Read("9.bias", 3);
+            ReadOnlySpan<float> bias = file.View("9.bias", 3);
             WeightPacking.Lanes(bias, packed.Slice(24, 4));
         }
     }
