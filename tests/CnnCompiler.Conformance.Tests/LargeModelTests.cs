@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using CnnCompiler.Oracle.Models;
 using CnnCompiler.Oracle.Onnx;
 using Google.Protobuf;
@@ -17,9 +19,9 @@ public sealed class LargeModelTests(ITestOutputHelper output) : IDisposable
     private const int Size = 64;
     private const int Outputs = 760;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("large");
+    private readonly UserProject _project = new("Large");
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _project.Dispose();
 
     [Fact]
     public void TenMillionParameters_AreBuiltInLittleMemoryAndSourceAndPredictAsOnnxRuntime()
@@ -27,21 +29,17 @@ public sealed class LargeModelTests(ITestOutputHelper output) : IDisposable
         var model = MakeModel();
         Assert.InRange(model.Graph.Initializer.Sum(tensor => tensor.Dims.Aggregate(1L, (product, axis) => product * axis)), 10_000_000, 11_000_000);
         byte[] bytes = model.ToByteArray();
-        File.WriteAllBytes(Path.Combine(_folder.FullName, "large.onnx"), bytes);
-        File.WriteAllText(Path.Combine(_folder.FullName, "Program.cs"), Program);
-        File.WriteAllText(Path.Combine(_folder.FullName, "Large.csproj"), Project());
+        _project.Add("large.onnx", bytes);
+        _project.Add("Program.cs", Encoding.UTF8.GetBytes(Program));
 
         var watch = Stopwatch.StartNew();
-        string built = Run(
-            "dotnet", new() { ["DOTNET_GCHeapHardLimit"] = MostHeap }, "build", "-c", "Release", "-o", Path.Combine(_folder.FullName, "out"),
-            "-nodeReuse:false", "-p:UseSharedCompilation=false");
-        Assert.DoesNotContain("warning", built.Replace("0 Warning(s)", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        _project.Build("large.onnx", ("DOTNET_GCHeapHardLimit", MostHeap));
         output.WriteLine($"build with restore: {watch.Elapsed.TotalSeconds:0.0} s");
-        string source = Directory.EnumerateFiles(_folder.FullName, "Large.g.cs", SearchOption.AllDirectories).Single();
-        Assert.InRange(new FileInfo(source).Length, 1, LongestSource);
-        output.WriteLine($"generated source: {new FileInfo(source).Length} bytes");
+        long source = _project.GeneratedLength("Large");
+        Assert.InRange(source, 1, LongestSource);
+        output.WriteLine($"generated source: {source} bytes");
 
-        string[] lines = Run("dotnet", [], Path.Combine(_folder.FullName, "out", "Large.dll")).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = _project.Start();
         output.WriteLine(lines[0]);
         float[] actual = [.. lines.Skip(1).Select(line => float.Parse(line, CultureInfo.InvariantCulture))];
         float[] image = [.. Enumerable.Range(0, 3 * Size * Size).Select(index => index % 17 / 17f)];
@@ -67,31 +65,6 @@ public sealed class LargeModelTests(ITestOutputHelper output) : IDisposable
         [CnnModel("large.onnx")]
         public sealed partial class Large;
         """;
-
-    /// <summary>A project that takes from this run's folder what the package would bring.</summary>
-    private static string Project()
-    {
-        string build = Path.Combine(Repository.Folder, "src", "CnnCompiler", "build");
-        string bin = AppContext.BaseDirectory;
-        return $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>Exe</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-                <EmitCompilerGeneratedFiles>true</EmitCompilerGeneratedFiles>
-              </PropertyGroup>
-              <Import Project="{Path.Combine(build, "CnnCompiler.props")}" />
-              <ItemGroup>
-                <Reference Include="{Path.Combine(bin, "CnnCompiler.dll")}" />
-                <Analyzer Include="{Path.Combine(bin, "CnnCompiler.Generator.dll")}" />
-                <CnnModel Include="large.onnx" />
-              </ItemGroup>
-              <Import Project="{Path.Combine(build, "CnnCompiler.targets")}" />
-            </Project>
-            """;
-    }
 
     /// <summary>Five convolutions and a dense layer, weights at random and scaled so that values stay of one size.</summary>
     private static ModelProto MakeModel()
@@ -135,7 +108,7 @@ public sealed class LargeModelTests(ITestOutputHelper output) : IDisposable
 
     private static TensorProto Tensor(string name, float[] values, params long[] shape) => new()
     {
-        Name = name, DataType = 1, Dims = { shape }, RawData = ByteString.CopyFrom(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan())),
+        Name = name, DataType = 1, Dims = { shape }, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
     };
 
     private static NodeProto Node(string op, string[] inputs, string result, params (string Name, long[] Values)[] lists)
@@ -144,21 +117,5 @@ public sealed class LargeModelTests(ITestOutputHelper output) : IDisposable
         foreach (var (name, values) in lists)
             node.Attribute.Add(new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values } });
         return node;
-    }
-
-    private string Run(string program, Dictionary<string, string> settings, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName };
-        // What the running test host was started with is not meant for a build of its own.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
-            start.Environment.Remove(name);
-        foreach (var (name, value) in settings)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        string text = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, text + error.Result);
-        return text;
     }
 }

@@ -47,11 +47,24 @@ internal static class LaneBlocks
         fixed (float* to = packed)
         {
             var (start, target) = ((nint)from, (nint)to);
-            if (blocks > 1 && packed.Length >= LeastShared && Environment.ProcessorCount > 1 && !OperatingSystem.IsBrowser())
-                Parallel.For(0, blocks, PackBlock);
-            else
-                for (int block = 0; block < blocks; block++)
+            int next = -1;
+            int helpers = packed.Length < LeastShared || OperatingSystem.IsBrowser() || OperatingSystem.IsWasi() ? 0 : Math.Min(blocks, Environment.ProcessorCount) - 1;
+            // Threads and not the thread pool's loops, which smallest programs need not carry.
+            Thread[] threads = new Thread[helpers];
+            for (int index = 0; index < helpers; index++)
+            {
+                threads[index] = new Thread(PackBlocks) { IsBackground = true };
+                threads[index].Start();
+            }
+            PackBlocks();
+            foreach (Thread thread in threads)
+                thread.Join();
+
+            void PackBlocks()
+            {
+                for (int block; (block = Interlocked.Increment(ref next)) < blocks;)
                     PackBlock(block);
+            }
 
             void PackBlock(int block)
             {
