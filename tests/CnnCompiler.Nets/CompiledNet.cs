@@ -16,6 +16,7 @@ public sealed record CompiledNet(string Name, Architecture Architecture, ModelIn
         new(nameof(N2), N2.Architecture, N2.Info, N2.Load),
         new(nameof(N3), N3.Architecture, N3.Info, N3.Load),
         new(nameof(N4), N4.Architecture, N4.Info, N4.Load),
+        new(nameof(N5), N5.Architecture, N5.Info, N5.Load),
         new(nameof(N6a), N6a.Architecture, N6a.Info, N6a.Load),
         new(nameof(N6b), N6b.Architecture, N6b.Info, N6b.Load),
         new(nameof(N6c), N6c.Architecture, N6c.Info, N6c.Load),

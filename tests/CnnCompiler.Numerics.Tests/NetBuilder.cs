@@ -17,5 +17,23 @@ internal sealed class NetBuilder(Input input)
 
     public NetBuilder Add(Func<TensorShape, Layer> layer) => Add(layer(Shape));
 
+    /// <summary>Adds a residual block.</summary>
+    /// <param name="body">Adds its layers, which must end with the shape that the short cut has.</param>
+    /// <param name="shortcut">Adds the layers on the short cut; none where it is null.</param>
+    public NetBuilder Block(Action<NetBuilder> body, Action<NetBuilder>? shortcut = null)
+    {
+        var before = Shape;
+        Add(new Residual());
+        body(this);
+        if (shortcut is not null)
+        {
+            (Shape, var made) = (before, Shape);
+            Add(new Shortcut());
+            shortcut(this);
+            Shape = made;
+        }
+        return Add(new Add());
+    }
+
     public Architecture Build() => new(input, [.. _layers]);
 }

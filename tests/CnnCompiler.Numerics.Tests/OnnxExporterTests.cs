@@ -24,7 +24,7 @@ public sealed class OnnxExporterTests
             float[] input = RandomWeights.InputOf(net, seed);
             float[] expected = new float[net.OutputShape.Length];
             network.Predict(input, expected);
-            float[] actual = RunExported(Export(network), net, input);
+            float[] actual = ExportedNet.Run(Export(network), net, input);
             double difference = Difference.Relative(expected, actual, LeastScale);
             Assert.True(difference <= NetComparison.Tolerance, $"Seed {seed}: difference {difference:E2}, {Difference.Describe(expected, actual)}");
         },
@@ -43,7 +43,25 @@ public sealed class OnnxExporterTests
         float[] input = RandomWeights.InputOf(net, 3);
         float[] expected = new float[4];
         network.Predict(input, expected);
-        Assert.True(Difference.Relative(expected, RunExported(Export(network), net, input)) <= NetComparison.Tolerance);
+        Assert.True(Difference.Relative(expected, ExportedNet.Run(Export(network), net, input)) <= NetComparison.Tolerance);
+    }
+
+    [Fact]
+    public void Blocks_AreExportedWithTheirSumsAndNames()
+    {
+        var net = new Architecture(
+            new Input(9, 8, 3),
+            new Residual(), new Dropout(), new Conv2D(4, 3) { Padding = Padding.Same, Stride = 2 }, new Residual { Name = "inner" }, new Sigmoid(), new Add(),
+            new Shortcut(), new Conv2D(4, 1) { Stride = 2 }, new BatchNorm(), new Add(), new ReLU(), new Residual(), new Dropout(), new Add());
+        var network = NetworkOf(net, 4);
+        float[] input = RandomWeights.InputOf(net, 4);
+        float[] expected = new float[net.OutputShape.Length];
+        network.Predict(input, expected);
+        byte[] file = Export(network);
+        Assert.True(Difference.Relative(expected, ExportedNet.Run(file, net, input)) <= NetComparison.Tolerance);
+        Assert.Equal(
+            ["0.body.1/Conv", "inner.body.0/Sigmoid", "inner.add/Add", "0.shortcut.0/Conv", "0.shortcut.1/BatchNormalization", "0.add/Add", "1/Relu", "2.add/Add"],
+            ModelProto.Parser.ParseFrom(file).Graph.Node.Select(node => node.Name));
     }
 
     [Fact]
@@ -65,7 +83,7 @@ public sealed class OnnxExporterTests
     public void NetOfDropoutAlone_IsAnIdentity()
     {
         var net = new Architecture(new Input(3), new Dropout(0.5f));
-        Assert.Equal([1, 2, 3], RunExported(Export(new Network(net)), net, [1, 2, 3]));
+        Assert.Equal([1, 2, 3], ExportedNet.Run(Export(new Network(net)), net, [1, 2, 3]));
     }
 
     [Fact]
@@ -161,15 +179,6 @@ public sealed class OnnxExporterTests
         using var stream = new MemoryStream();
         OnnxExporter.Write(network, stream);
         return stream.ToArray();
-    }
-
-    private static float[] RunExported(byte[] model, Architecture net, float[] input)
-    {
-        int[] shape = [.. OnnxModelWriter.AxesOf(net.InputShape).Select(axis => (int)axis)];
-        var given = new TensorData(TensorElementType.Float32, shape, Floats(TensorLayout.ToChannelsFirst(net.InputShape, input)));
-        var output = Assert.Single(OnnxReference.Run(model, new Dictionary<string, TensorData> { [OnnxExporter.InputName] = given }));
-        Assert.Equal(OnnxModelWriter.AxesOf(net.OutputShape), output.Shape.Select(axis => (long)axis));
-        return TensorLayout.ToChannelsLast(net.OutputShape, output.Values<float>());
     }
 
     private static byte[] Floats(float[] values) => System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()).ToArray();

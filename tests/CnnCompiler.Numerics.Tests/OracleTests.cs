@@ -64,6 +64,17 @@ public sealed class OracleTests
     }
 
     [Fact]
+    public void Block_AddsWhatCameInToWhatItsLayersMake()
+    {
+        var weights = new Dictionary<string, float[]> { ["0.body.0.weight"] = [2], ["0.body.0.bias"] = [1], ["1.shortcut.0.weight"] = [-1] };
+        Layer[] layers =
+        [
+            new Residual(), new Dense(1), new Add(), new Residual(), new LeakyReLU(0.5f), new Shortcut(), new Dense(1) { Bias = false }, new Add(),
+        ];
+        Assert.Equal([4], OnnxNet.Predict(new Architecture(new Input(1), layers), weights, [-3])); // 3x + 1 = -8, then -4 + 8
+    }
+
+    [Fact]
     public void BatchNorm_UsesTheRunningStatistics()
     {
         var net = new Architecture(new Input(2), new BatchNorm { Epsilon = 1 });

@@ -25,6 +25,17 @@ public sealed class PyTorchTests
         new Conv1D(12, 3) { Stride = 2, Dilation = 2 }, new BatchNorm(), new Tanh(), new AveragePool(2),
         new Flatten(), new Dense(6), new Softmax());
 
+    /// <summary>Each block is one module of the sequence, with its layers in <c>body</c> and <c>shortcut</c>.</summary>
+    private static Architecture Blocks => new(
+        new Input(12, 10, 3),
+        new Conv2D(8, 3) { Pad = 1 }, new BatchNorm(), new ReLU(),
+        new Residual(), new Conv2D(8, 3) { Pad = 1, Bias = false }, new BatchNorm(), new ReLU(), new Conv2D(8, 3) { Pad = 1, Bias = false }, new BatchNorm(),
+        new Add(), new ReLU(),
+        new Residual(), new Conv2D(12, 3) { Stride = 2, Pad = 1 }, new BatchNorm(), new ReLU(),
+        new Residual(), new Conv2D(12, 1), new Tanh(), new Add(), new Conv2D(12, 3) { Pad = 1 },
+        new Shortcut(), new Conv2D(12, 1) { Stride = 2, Bias = false }, new BatchNorm(), new Add(), new ReLU(),
+        new GlobalAveragePool(), new Flatten(), new Dense(5), new Softmax());
+
     [Fact]
     public void SequentialDigits_GivesPyTorchsAnswers() => Compare("sequential_digits", Digits);
 
@@ -33,6 +44,9 @@ public sealed class PyTorchTests
 
     [Fact]
     public void SequentialMixed_GivesPyTorchsAnswers() => Compare("sequential_mixed", Mixed);
+
+    [Fact]
+    public void SequentialResidual_GivesPyTorchsAnswers() => Compare("sequential_residual", Blocks);
 
     [Fact]
     public void SequentialSequence_GivesPyTorchsAnswers() => Compare("sequential_sequence", Sequence);

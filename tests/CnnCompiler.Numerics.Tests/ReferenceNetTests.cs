@@ -8,6 +8,7 @@ public sealed class ReferenceNetTests
     [Theory]
     [InlineData("N4", 1_199_882)]
     [InlineData("Ball2018", 1_182)]
+    [InlineData("N5", 78_666)]
     [InlineData("KWS", 24_908)]
     [InlineData("VWW", 221_794)]
     [InlineData("AD", 269_992)]

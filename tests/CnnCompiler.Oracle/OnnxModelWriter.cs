@@ -36,19 +36,21 @@ public static class OnnxModelWriter
                     tensor = SpreadKernel.Of(layer.Dilation, tensor.parameter, tensor.Item2);
                 graph.Initializer.Add(Initializer(tensor.parameter, tensor.Item2));
             }
-        string current = InputName;
+        string[] values = new string[architecture.Layers.Count];
         for (int index = 0; index < architecture.Layers.Count; index++)
         {
+            string[] sources = [.. architecture.SourcesOf(index).Select(source => source < 0 ? InputName : values[source])];
             var node = OnnxOperators.Of(architecture, index);
+            values[index] = node is null ? sources[0] : string.Create(CultureInfo.InvariantCulture, $"value{index}");
             if (node is null)
                 continue;
             node.Name = architecture.NameOf(index) + "/" + node.OpType;
-            node.Input.Insert(0, current);
-            current = string.Create(CultureInfo.InvariantCulture, $"value{index}");
-            node.Output.Add(current);
+            for (int source = 0; source < sources.Length; source++)
+                node.Input.Insert(source, sources[source]);
+            node.Output.Add(values[index]);
             graph.Node.Add(node);
         }
-        graph.Node.Add(new NodeProto { OpType = "Identity", Name = "end", Input = { current }, Output = { OutputName } });
+        graph.Node.Add(new NodeProto { OpType = "Identity", Name = "end", Input = { values[^1] }, Output = { OutputName } });
         graph.Output.Add(Value(OutputName, architecture.OutputShape));
         var model = new ModelProto
         {

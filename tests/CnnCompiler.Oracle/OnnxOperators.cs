@@ -24,7 +24,8 @@ internal static class OnnxOperators
             Flatten => Node("Flatten", Int("axis", 1)),
             Dense => Node("Gemm", Int("transB", 1)),
             Softmax => Node("Softmax", Int("axis", 1)),
-            Dropout => null,
+            Add => Node("Add"),
+            Dropout or Residual or Shortcut => null,
             var other => throw new NotSupportedException($"{other.Kind} has no ONNX operator here: add one."),
         };
         node?.Input.AddRange(architecture.ParametersOf(index).Select(parameter => parameter.Name));

@@ -52,7 +52,7 @@ public static class RandomWeights
     private static float Deviation(Architecture architecture, int layer, LayerParameter parameter)
     {
         long fanIn = parameter.Length / parameter.Shape[0];
-        var next = architecture.Layers.Skip(layer + 1).FirstOrDefault(follower => follower is not (BatchNorm or MaxPool or Dropout));
+        var next = architecture.Layers.Skip(layer + 1).FirstOrDefault(follower => follower is not (BatchNorm or MaxPool or Dropout or Residual));
         return MathF.Sqrt((next is ReLU or LeakyReLU ? 2f : 1f) / fanIn);
     }
 }

@@ -72,7 +72,7 @@ public static class DeclarationText
                 arguments.Named(nameof(norm.Epsilon), Text(norm.Epsilon), norm.Epsilon != 1e-5f);
                 arguments.Named(nameof(norm.Momentum), Text(norm.Momentum), norm.Momentum != 0.1f);
                 break;
-            case ReLU or Sigmoid or Tanh or Softmax or Flatten or GlobalAveragePool:
+            case ReLU or Sigmoid or Tanh or Softmax or Flatten or GlobalAveragePool or Residual or Shortcut or Add:
                 break;
             default:
                 throw new NotSupportedException($"{layer.Kind} cannot be written as text yet: add it here.");

@@ -16,22 +16,24 @@ internal static class DeclarationDescription
     private static IReadOnlyList<LayerDescription> Layers(Architecture architecture)
     {
         var layers = new List<LayerDescription>();
-        var field = ReceptiveField.OfInput;
-        bool whole = false;
+        var fields = new List<(ReceptiveField Field, bool Whole)>();
         for (int index = 0; index < architecture.Layers.Count; index++)
         {
             var layer = architecture.Layers[index];
             var (before, after) = (architecture.ShapeBefore(index), architecture.ShapeAfter(index));
-            field = layer.Widen(field, before);
+            var (seen, whole) = architecture.SourcesOf(index)
+                .Select(source => source < 0 ? (Field: ReceptiveField.OfInput, Whole: false) : fields[source])
+                .Aggregate((left, right) => (left.Field.Join(right.Field), left.Whole || right.Whole));
             // A dense layer sees everything, wherever the windows before it ended.
-            whole |= layer is Dense;
+            var field = (Field: layer.Widen(seen, before), Whole: whole || layer is Dense);
+            fields.Add(field);
             layers.Add(new LayerDescription(
                 architecture.NameOf(index),
                 layer.Kind,
                 after.ToString(),
                 architecture.ParametersOf(index).Sum(parameter => parameter.Length),
                 layer.MultiplyAdds(before),
-                whole || architecture.InputShape.Rank == 1 ? "all" : field.ToString(),
+                field.Whole || architecture.InputShape.Rank == 1 ? "all" : field.Field.ToString(),
                 4L * after.Length));
         }
         return layers;

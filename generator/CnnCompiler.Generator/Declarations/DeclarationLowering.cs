@@ -18,17 +18,19 @@ internal sealed class DeclarationLowering
     private ModelGraph Lower()
     {
         var shape = _architecture.InputShape;
-        var value = _builder.Input("image", shape.Rank == 1
+        var image = _builder.Input("image", shape.Rank == 1
             ? TensorType.Features(shape.Channels)
             : TensorType.Map(shape.Channels, shape.Height, shape.Width));
+        var values = new List<Value>();
         for (int layer = 0; layer < _architecture.Layers.Count; layer++)
-            value = Lower(layer, value);
-        _builder.Output(value);
+            values.Add(Lower(layer, [.. _architecture.SourcesOf(layer).Select(source => source < 0 ? image : values[source])]));
+        _builder.Output(values[values.Count - 1]);
         return _builder.Build();
     }
 
-    private Value Lower(int index, Value input)
+    private Value Lower(int index, Value[] inputs)
     {
+        var input = inputs[0];
         var layer = _architecture.Layers[index];
         var shape = _architecture.ShapeBefore(index);
         return layer switch
@@ -46,6 +48,8 @@ internal sealed class DeclarationLowering
             Dropout => Add(index, new Graph.Operators.Dropout(), input),
             Flatten => shape.Rank == 1 ? input : Add(index, new Reshape(Axes(1, shape.Length)), input),
             Softmax => Add(index, new Graph.Operators.Softmax(), input),
+            Residual or Shortcut => input,
+            CnnCompiler.Add => _builder.Add(new Graph.Operators.Add(), SourceOf(index), inputs),
             _ => throw new InvalidOperationException($"No lowering is written for the layer {layer.Kind}."),
         };
     }
@@ -68,8 +72,10 @@ internal sealed class DeclarationLowering
         var weights = _architecture.ParametersOf(index)
             .Select(parameter => (WeightExpression)new StoredTensor(parameter.Name, Axes([.. parameter.Shape])))
             .Select(weight => GraphBuilder.Constant(view is null ? weight : view(weight)));
-        return _builder.Add(op, new NodeSource(index, _architecture.Layers[index].Kind, _architecture.NameOf(index)), [input, .. weights]);
+        return _builder.Add(op, SourceOf(index), [input, .. weights]);
     }
+
+    private NodeSource SourceOf(int index) => new(index, _architecture.Layers[index].Kind, _architecture.NameOf(index));
 
     private static WindowGeometry Whole(int length) => new(length, 1, 1, 0, 0);
 

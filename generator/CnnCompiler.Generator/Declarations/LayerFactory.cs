@@ -5,6 +5,7 @@ internal static class LayerFactory
 {
     private static readonly Dictionary<string, Func<ValueReader, Layer>> Makers = new(StringComparer.Ordinal)
     {
+        [nameof(Add)] = static from => new Add { Name = from.Text("Name") },
         [nameof(AveragePool)] = AveragePool,
         [nameof(BatchNorm)] = static from => new BatchNorm
         {
@@ -20,6 +21,8 @@ internal static class LayerFactory
         [nameof(LeakyReLU)] = static from => new LeakyReLU(from.Argument<float>(0)) { Name = from.Text("Name") },
         [nameof(MaxPool)] = MaxPool,
         [nameof(ReLU)] = static from => new ReLU { Name = from.Text("Name") },
+        [nameof(Residual)] = static from => new Residual { Name = from.Text("Name") },
+        [nameof(Shortcut)] = static from => new Shortcut { Name = from.Text("Name") },
         [nameof(Sigmoid)] = static from => new Sigmoid { Name = from.Text("Name") },
         [nameof(Softmax)] = static from => new Softmax { Name = from.Text("Name") },
         [nameof(Tanh)] = static from => new Tanh { Name = from.Text("Name") },

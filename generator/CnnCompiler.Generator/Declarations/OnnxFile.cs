@@ -1,5 +1,6 @@
 using CnnCompiler.Generator.Diagnostics;
 using CnnCompiler.Generator.Emit;
+using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Onnx;
 using CnnCompiler.Generator.Weights;
 using CnnCompiler.Weights;
@@ -28,6 +29,8 @@ internal static class OnnxFile
                 return Refused(import.Problems.Select(problem => Tell(problem, declaration.WeightFile!)));
             if (import.Graph.Inputs.Count + import.Graph.Outputs.Count > MostTensors)
                 return Refused([Unsound($"expected at most {MostTensors} inputs and outputs; found {import.Graph.Inputs.Count + import.Graph.Outputs.Count}.")]);
+            if (declaration.Target.NativeExport is not null && !IsFloatToFloat(import))
+                return Refused([new Problem(Descriptors.UnsuitableNativeExport, ProblemPlace.Model, declaration.WeightFile!, Interface(import))]);
             var beside = RequireFinite(stream, declaration.WeightFile!, import, OpenBeside, cancellation);
             var weights = model.Weights! with { Beside = model.Companions.Where(file => beside.Contains(file.Location)).Select(Embedded).Distinct().ToEquatableArray() };
             var image = onnx.Image is null ? null : ImageOf(onnx.Image, import);
@@ -59,6 +62,17 @@ internal static class OnnxFile
         OnnxProblemKind.UnknownDimension => new(Descriptors.UnknownDimension, ProblemPlace.Model, file, problem.Subject, problem.Text),
         _ => new(Descriptors.UnreadableModel, ProblemPlace.Model, file, $"input {ImportSite.Quote(problem.Subject)}: {problem.Text}"),
     };
+
+    private static bool IsFloatToFloat(OnnxImport import) =>
+        import is { Inputs: [{ DataType: OnnxTensor.Float32 }], Outputs: [{ DataType: OnnxTensor.Float32 }] };
+
+    private static string Interface(OnnxImport import)
+    {
+        return $"{Ports(import.Inputs)} -> {Ports(import.Outputs)}";
+
+        static string Ports(IEnumerable<OnnxPort> ports) =>
+            string.Join(", ", ports.Select(port => $"{port.Name}: {OnnxTensor.TypeName(port.DataType)}[{string.Join("x", port.Shape)}]"));
+    }
 
     private static EmbeddedCompanion Embedded(CompanionFile file) => new(file.Location, file.ResourceName);
 

@@ -28,7 +28,7 @@ internal static class KernelCall
     private static string Operand(KernelMethod kernel, Place place, int operand, int section, MemoryNames memory, int batch)
     {
         if (place.Region != Region.Constant)
-            return memory.Pointer(place, kernel.Planned.Strategy.SourceOffset(kernel.Planned.Node, place.Layout), batch == 1 ? 0 : place.Layout.MapStride);
+            return memory.Pointer(place, operand == 0 ? kernel.Planned.Strategy.SourceOffset(kernel.Planned.Node, place.Layout) : place.Layout.Origin, batch == 1 ? 0 : place.Layout.MapStride);
         int packed = kernel.PackedConstant(operand);
         return packed >= 0 ? Reference.At("weights", section + packed) : $"ref MemoryMarshal.GetReference({ConstantOperands.NameOf(kernel, operand)})";
     }

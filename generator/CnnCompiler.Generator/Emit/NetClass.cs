@@ -41,8 +41,10 @@ internal static class NetClass
                 code.Line($"{Literal(MissingWeights(model))});");
             return;
         }
+        // The reader of the other format is then trimmed away.
+        string open = model.Weights is { IsOnnx: true } ? "OpenOnnxResource" : "OpenSafetensorsResource";
         string made = model.NeedsWeights
-            ? $"{model.Recipe}.Pack(WeightFile.OpenResource(typeof({model.Net}).Assembly, {Literal(model.Weights!.ResourceName)}){Beside(model)})"
+            ? $"{model.Recipe}.Pack(WeightFile.{open}(typeof({model.Net}).Assembly, {Literal(model.Weights!.ResourceName)}){Beside(model)})"
             : sections.Length > 0 ? $"{model.Recipe}.Pack()" : "new PackedWeights(0)";
         code.Line("private static PackedWeights? builtIn;");
         code.Line();
@@ -159,10 +161,11 @@ internal static class NetClass
                 code.Line($"where {vector} : struct, IFloatVector<{vector}>");
         }
         var memory = new MemoryNames(model.InputNames, model.OutputNames);
+        var methods = kernels.ToDictionary(method => method.Planned);
         using (code.Block())
             foreach (var planned in model.Plan.Nodes)
             {
-                if (kernels.FirstOrDefault(method => method.Planned == planned) is { } kernel)
+                if (methods.TryGetValue(planned, out var kernel))
                     KernelCall.Write(code, model.Kernels, kernel, sections[kernel], memory);
                 else
                     ConversionCode.Write(code, planned, memory);

@@ -14,6 +14,8 @@ internal sealed class ChannelLanesConvolution : KernelStrategy
 {
     public override bool Fits(Node node) => node.Operator is Convolution op && (op.Groups == 1 || FiltersPerGroup(node, op) % 16 == 0);
 
+    public override bool AddsMap => true;
+
     public override string Reason(Node node)
     {
         var tile = Tile(node);

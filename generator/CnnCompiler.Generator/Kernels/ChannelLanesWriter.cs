@@ -99,6 +99,7 @@ internal sealed class ChannelLanesWriter
 
         string target = Join("lane", Down.Offset("y", _output.RowStride), Across.Offset("x", _output.PixelStride));
         _code.Line($"ref float pixel = {At("target", target)};");
+        _site.WriteAddedPlace(map => Join("lane", Down.Offset("y", map.RowStride), Across.Offset("x", map.PixelStride)));
         WriteResults();
     }
 
@@ -150,8 +151,8 @@ internal sealed class ChannelLanesWriter
             for (int pixel = 0; pixel < (_op.PoolsTwoByTwo ? _tile.Pixels / 2 : _tile.Pixels); pixel++)
                 for (int vector = 0; vector < _tile.Vectors; vector++)
                 {
-                    int offset = row * _output.RowStride + pixel * _output.PixelStride;
-                    string place = vector == 0 ? At("pixel", offset) : At("pixel", offset == 0 ? "V.Count" : $"V.Count + {Literal(offset)}");
+                    string place = Behind("pixel", vector, row * _output.RowStride + pixel * _output.PixelStride);
+                    _site.WriteAddition(Sum(row, pixel, vector), map => row * map.RowStride + pixel * map.PixelStride, vector);
                     string result = _op.PoolsTwoByTwo
                         ? $"V.Max(V.Max({Sum(0, 2 * pixel, vector)}, {Sum(0, 2 * pixel + 1, vector)}), V.Max({Sum(1, 2 * pixel, vector)}, {Sum(1, 2 * pixel + 1, vector)}))"
                         : Sum(row, pixel, vector);

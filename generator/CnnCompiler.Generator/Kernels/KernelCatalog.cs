@@ -1,4 +1,5 @@
 using CnnCompiler.Generator.Graph;
+using CnnCompiler.Generator.Graph.Operators;
 using CnnCompiler.Generator.Kernels.RowMajor;
 using CnnCompiler.Generator.Planning;
 
@@ -70,9 +71,11 @@ internal static class KernelCatalog
     /// <param name="order">The order in which its first operand lies.</param>
     public static KernelStrategy Choose(Node node, MemoryOrder order)
     {
-        var first = Strategies.FirstOrDefault(strategy => strategy.Fits(node)) ?? throw new InvalidOperationException($"No kernel fits {node.Operator}.");
+        var first = Strategies.FirstOrDefault(strategy => Fits(strategy, node)) ?? throw new InvalidOperationException($"No kernel fits {node.Operator}.");
         return first.FollowsInput && first.Order != order
-            ? Strategies.FirstOrDefault(strategy => strategy.Order == order && strategy.Fits(node)) ?? first
+            ? Strategies.FirstOrDefault(strategy => strategy.Order == order && Fits(strategy, node)) ?? first
             : first;
     }
+
+    private static bool Fits(KernelStrategy strategy, Node node) => strategy.Fits(node) && (strategy.AddsMap || node.Operator is not Convolution { AddsMap: true });
 }

@@ -19,11 +19,34 @@ internal sealed record KernelSite(Node Node, IReadOnlyList<TensorLayout> Inputs,
     /// <summary>Packs the bias, filled up with zeros to whole vectors; -1 where the node has none.</summary>
     public int PackBias()
     {
-        if (Node.Inputs.Count < 3)
+        if (Node.Inputs.Count < 3 || !Node.Inputs[2].IsConstant)
             return -1;
         string bias = Packing.Variable(Node.Inputs[2].Weight!);
         return Packing.Pack(OutputLanes, packed => $"WeightPacking.Lanes({bias}, {packed});");
     }
+
+    /// <summary>Points <c>added</c> at the first value of a tile in the map that a convolution adds to its sums; nothing where it adds none.</summary>
+    /// <param name="offset">The text of the way there from the map's first pixel, for the map's layout.</param>
+    public void WriteAddedPlace(Func<TensorLayout, string> offset)
+    {
+        if (Inputs.Count > 1)
+            Code.Line($"ref float added = {At("other", offset(Inputs[1]))};");
+    }
+
+    /// <summary>Adds a vector of that map to a variable that holds finished sums; nothing where the convolution adds none.</summary>
+    /// <param name="sums">The variable.</param>
+    /// <param name="offset">From the place <c>added</c> points at to the pixel of the vector, for the map's layout.</param>
+    /// <param name="vector">How many vectors of channels lie before it in the tile: 0 or 1.</param>
+    public void WriteAddition(string sums, Func<TensorLayout, int> offset, int vector = 0)
+    {
+        if (Inputs.Count > 1)
+            Code.Line($"{sums} = V.Add({sums}, V.Load({Behind("added", vector, offset(Inputs[1]))}));");
+    }
+
+    /// <summary>The text of a reference so many values, and perhaps one vector, behind another.</summary>
+    public static string Behind(string reference, int vector, int offset) => vector == 0
+        ? At(reference, offset)
+        : At(reference, offset == 0 ? "V.Count" : $"V.Count + {CSharp.Literal(offset)}");
 
     /// <summary>The text of a reference some constant number of values behind another.</summary>
     public static string At(string reference, int offset) => Reference.At(reference, offset);

@@ -21,6 +21,15 @@ internal abstract class KernelStrategy
     /// <summary>Whether the kernel reads whole vectors of channels, so that the pixels of its input must be filled up to whole vectors.</summary>
     public virtual bool NeedsLanes(Node node) => true;
 
+    /// <summary>Whether the kernel can add a map to what a convolution makes; one that cannot is not asked for those that do.</summary>
+    public virtual bool AddsMap => false;
+
+    /// <summary>The zeros that must lie around an operand.</summary>
+    public Border BorderAround(Node node, Value operand) => node.Input == operand ? BorderAround(node) : default;
+
+    /// <summary>Whether the pixels of an operand must be filled up to whole vectors: what is added is read in vectors of channels.</summary>
+    public bool NeedsLanes(Node node, Value operand) => (node.Input == operand && NeedsLanes(node)) || node.Inputs.Skip(1).Contains(operand);
+
     /// <summary>Lanes of the widest vector that the kernel can be called with: 4, 8 or 16.</summary>
     public virtual int VectorLanes(Node node) => Lanes.Block(node.Output.Type.Channels);
 

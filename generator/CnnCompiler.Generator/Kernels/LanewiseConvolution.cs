@@ -20,6 +20,8 @@ internal sealed class LanewiseConvolution : KernelStrategy
 
     public override bool Fits(Node node) => node.Operator is Convolution { PoolsTwoByTwo: false };
 
+    public override bool AddsMap => true;
+
     public override string Reason(Node node) => IsDepthwise(node)
         ? "lane by lane: each channel has its own filter, channels lie side by side in vectors"
         : FormattableString.Invariant($"lane by lane: {GroupChannels(node)} input channels of each group are gathered under their output channels, which are too few for vectors of their own");
@@ -100,10 +102,15 @@ internal sealed class LanewiseConvolution : KernelStrategy
             }
         }
 
-        string target = Join("lane", site.Output.Height == 1 ? "" : Scaled("y", site.Output.RowStride), across.Offset("x", site.Output.PixelStride));
-        code.Line($"ref float pixel = {At("target", target)};");
+        code.Line($"ref float pixel = {At("target", Place(site.Output))};");
+        site.WriteAddedPlace(Place);
         for (int pixel = 0; pixel < across.Tile; pixel++)
+        {
+            site.WriteAddition("a" + Literal(pixel), map => pixel * map.PixelStride);
             code.Line($"V.Store({ActivationCode.Apply(op.Activation, "a" + Literal(pixel))}, {At("pixel", pixel * site.Output.PixelStride)});");
+        }
+
+        string Place(TensorLayout map) => Join("lane", map.Height == 1 ? "" : Scaled("y", map.RowStride), across.Offset("x", map.PixelStride));
     }
 
     /// <summary>One row of taps: every input value is read once and multiplied into all pixels whose windows hold it.</summary>

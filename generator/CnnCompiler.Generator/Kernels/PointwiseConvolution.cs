@@ -17,6 +17,8 @@ internal sealed class PointwiseConvolution : KernelStrategy
             Groups: 1, PoolsTwoByTwo: false, Rows: { Kernel: 1, PadBefore: 0, PadAfter: 0 }, Columns: { Kernel: 1, PadBefore: 0, PadAfter: 0 },
         };
 
+    public override bool AddsMap => true;
+
     public override string Reason(Node node)
     {
         var (input, output) = (node.Input.Type, node.Output.Type);

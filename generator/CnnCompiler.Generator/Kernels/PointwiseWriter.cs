@@ -31,7 +31,8 @@ internal sealed class PointwiseWriter
         _blockLanes = PointwiseTile.BlockLanes(_lanes);
         _rowStep = _op.Rows.Stride * site.Input.RowStride;
         _pixelStep = _op.Columns.Stride * site.Input.PixelStride;
-        bool oneRun = _rowStep == _output.Width * _pixelStep && _output.RowStride == _output.Width * _output.PixelStride;
+        bool oneRun = _rowStep == _output.Width * _pixelStep
+            && site.Inputs.Skip(1).Append(_output).All(map => map.RowStride == map.Width * map.PixelStride);
         var (height, width) = oneRun ? (1, _output.Height * _output.Width) : (_output.Height, _output.Width);
         _tile = PointwiseTile.Choose(height, width, _lanes);
         (_down, _across) = (TileRange.Over(height, _tile.Rows), TileRange.Over(width, _tile.Pixels));
@@ -74,8 +75,12 @@ internal sealed class PointwiseWriter
             _code.Line($"tap = ref Unsafe.Add(ref tap, {Literal(unrolled * _blockLanes)});");
         }
         _code.Line($"ref float pixel = {At("target", Join("lane", _down.Offset("y", _output.RowStride), _across.Offset("x", _output.PixelStride)))};");
+        _site.WriteAddedPlace(map => Join("lane", _down.Offset("y", map.RowStride), _across.Offset("x", map.PixelStride)));
         foreach (var (row, pixel, vector) in Outputs())
+        {
+            _site.WriteAddition(Sum(row, pixel, vector), map => row * map.RowStride + pixel * map.PixelStride, vector);
             _code.Line($"V.Store({ActivationCode.Apply(_op.Activation, Sum(row, pixel, vector))}, {Behind("pixel", vector, row * _output.RowStride + pixel * _output.PixelStride)});");
+        }
     }
 
     private void WriteProducts(int channel)
@@ -98,10 +103,6 @@ internal sealed class PointwiseWriter
         from pixel in Enumerable.Range(0, _tile.Pixels)
         from vector in Enumerable.Range(0, _tile.Vectors)
         select (row, pixel, vector);
-
-    private static string Behind(string reference, int vector, int offset) => vector == 0
-        ? At(reference, offset)
-        : At(reference, offset == 0 ? "V.Count" : $"V.Count + {Literal(offset)}");
 
     private static string Join(params string[] terms) => string.Join(" + ", terms.Where(term => term.Length > 0));
 

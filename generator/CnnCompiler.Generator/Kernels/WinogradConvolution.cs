@@ -20,6 +20,8 @@ internal sealed class WinogradConvolution : KernelStrategy
         && Lanes.Pad(node.Input.Type.Channels) >= LeastLanes && Lanes.Pad(node.Output.Type.Channels) >= LeastLanes
         && WinogradTiling.Of(node) is { } tiling && tiling.Pays;
 
+    public override bool AddsMap => true;
+
     public override string Reason(Node node)
     {
         var tiling = WinogradTiling.Of(node)!;

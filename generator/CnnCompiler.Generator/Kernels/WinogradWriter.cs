@@ -47,6 +47,8 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
                 using (_code.Loop("tile", tiling.Strip))
                 {
                     WriteTilePlace(one, _output.RowStride, _output.PixelStride, _op.PoolsTwoByTwo ? 2 : 1, "target", "place");
+                    if (site.Inputs.Count > 1)
+                        WriteTilePlace(one, site.Inputs[1].RowStride, site.Inputs[1].PixelStride, 1, "other", "addedPlace");
                     using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.BlockLanes)}; lane += V.Count)"))
                         WriteOutputTransform(bias);
                 }
@@ -170,6 +172,8 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
             _code.Line($"var bias = V.Load({At("weights", $"{lane} + {Literal(bias)}")});");
         _code.Line("part = ref half;");
         _code.Line($"ref float pixel = {At("place", lane)};");
+        if (site.Inputs.Count > 1)
+            _code.Line($"ref float added = {At("addedPlace", lane)};");
         int rows = _op.PoolsTwoByTwo ? 2 : 1;
         using (_code.Loop("y", WinogradTiling.Outputs / rows))
         {
@@ -188,16 +192,15 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
                 if (bias >= 0)
                     result = $"V.Add({result}, bias)";
                 _code.Line($"var o{Literal(column)} = {result};");
+                site.WriteAddition("o" + Literal(column), map => column * map.PixelStride);
                 _code.Line($"V.Store({ActivationCode.Apply(_op.Activation, "o" + Literal(column))}, {At("pixel", column * _output.PixelStride)});");
             }
             _code.Line($"part = ref Unsafe.Add(ref part, {Literal(rows * WinogradTiling.Inputs * 16)});");
             _code.Line($"pixel = ref Unsafe.Add(ref pixel, {Literal(_output.RowStride)});");
+            if (site.Inputs.Count > 1)
+                _code.Line($"added = ref Unsafe.Add(ref added, {Literal(site.Inputs[1].RowStride)});");
         }
     }
-
-    private static string Behind(string reference, int vector, int offset) => vector == 0
-        ? At(reference, offset)
-        : At(reference, offset == 0 ? "V.Count" : $"V.Count + {Literal(offset)}");
 
     private static string Sum(int tile, int vector) => $"a{Literal(tile)}{Suffix(vector)}";
 

@@ -22,7 +22,7 @@ internal sealed class FuseActivation : IGraphPass
     private static Operator? Fuse(Operator producer, Activation activation) => producer switch
     {
         Convolution { Activation: null, PoolsTwoByTwo: false } convolution => convolution with { Activation = activation },
-        Add { Activation: null } add => add with { Activation = activation },
+        Graph.Operators.Add { Activation: null } add => add with { Activation = activation },
         _ => null,
     };
 }

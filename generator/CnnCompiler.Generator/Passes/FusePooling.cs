@@ -19,5 +19,5 @@ internal sealed class FusePooling : IGraphPass
     });
 
     private static bool CanPool(Convolution op, Node convolution) =>
-        op.Groups == 1 && (op.Activation is null || op.Activation.IsPiecewiseLinear) && convolution.Output.Type is { Height: > 1, Width: > 1 };
+        op is { Groups: 1, AddsMap: false } && (op.Activation is null || op.Activation.IsPiecewiseLinear) && convolution.Output.Type is { Height: > 1, Width: > 1 };
 }

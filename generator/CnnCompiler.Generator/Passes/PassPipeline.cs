@@ -18,6 +18,7 @@ internal static class PassPipeline
         new FoldScaleForward(),
         new MergeLinearConvolutions(),
         new FuseActivation(),
+        new FuseAddition(),
         new FusePooling(),
         new DropDeadNodes(),
     ];

@@ -52,7 +52,7 @@ internal sealed class LayoutAssignment
     private bool NeedsRoom(Value input) => _graph.Readers(input)
         .Select(node => (Node: node, Strategy: KernelCatalog.Choose(node, _orders[input])))
         .Any(reader => reader.Strategy.Order == MemoryOrder.ChannelsLast
-            && (reader.Strategy.NeedsLanes(reader.Node) || !reader.Strategy.BorderAround(reader.Node).IsEmpty));
+            && (reader.Strategy.NeedsLanes(reader.Node, input) || !reader.Strategy.BorderAround(reader.Node, input).IsEmpty));
 
     private void AssignNode(Node node)
     {

@@ -13,7 +13,7 @@ public abstract class Layer : Attribute
 
     /// <summary>
     /// The layer's name in the weight file, such as <c>features.conv1</c>. An unnamed layer is named by its position among the layers, counted
-    /// from 0 and counting those without weights, as PyTorch's <c>nn.Sequential</c> does.
+    /// from 0 and counting those without weights, as PyTorch's <c>nn.Sequential</c> does; see <see cref="Residual"/> for those in a block.
     /// </summary>
     public string? Name { get; init; }
 

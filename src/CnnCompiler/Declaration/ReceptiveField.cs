@@ -20,6 +20,10 @@ public readonly record struct ReceptiveField(long Height, long Width, long StepH
         StepHeight * rows.Stride,
         StepWidth * columns.Stride);
 
+    /// <summary>The field of a sum: the larger of two, as both regions have one centre.</summary>
+    internal ReceptiveField Join(ReceptiveField other) => new(
+        Math.Max(Height, other.Height), Math.Max(Width, other.Width), Math.Max(StepHeight, other.StepHeight), Math.Max(StepWidth, other.StepWidth));
+
     /// <summary>The region as people write it: <c>5x5</c>.</summary>
     public override string ToString() => FormattableString.Invariant($"{Height}x{Width}");
 }

@@ -106,18 +106,23 @@ public static class OnnxExporter
     private static void AddNodes(ProtobufMessage graph, Architecture architecture)
     {
         var operators = Enumerable.Range(0, architecture.Layers.Count)
-            .Select(layer => (Layer: layer, Operator: OnnxOperator.Of(architecture.Layers[layer], architecture.ShapeBefore(layer))))
-            .Where(item => item.Operator is not null).ToArray();
-        string current = InputName;
-        foreach (var (layer, operation) in operators)
+            .Select(layer => OnnxOperator.Of(architecture.Layers[layer], architecture.ShapeBefore(layer))).ToArray();
+        int last = Array.FindLastIndex(operators, operation => operation is not null);
+        string[] values = new string[operators.Length];
+        for (int layer = 0; layer < operators.Length; layer++)
         {
+            string[] sources = [.. architecture.SourcesOf(layer).Select(source => source < 0 ? InputName : values[source])];
+            if (operators[layer] is not { } operation)
+            {
+                values[layer] = sources[0];
+                continue;
+            }
             // No parameter is called so: their names have a dot.
-            string output = layer == operators[^1].Layer ? OutputName : "value" + layer.ToString(CultureInfo.InvariantCulture);
+            values[layer] = layer == last ? OutputName : "value" + layer.ToString(CultureInfo.InvariantCulture);
             graph.Add(1, OnnxMessages.Node(
-                $"{architecture.NameOf(layer)}/{operation!.Type}", operation, [current, .. architecture.ParametersOf(layer).Select(parameter => parameter.Name)], output));
-            current = output;
+                $"{architecture.NameOf(layer)}/{operation.Type}", operation, [.. sources, .. architecture.ParametersOf(layer).Select(parameter => parameter.Name)], values[layer]));
         }
-        if (operators.Length == 0)
+        if (last < 0)
             graph.Add(1, OnnxMessages.Node("identity", new OnnxOperator("Identity"), [InputName], OutputName));
     }
 

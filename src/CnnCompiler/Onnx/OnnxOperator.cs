@@ -27,7 +27,8 @@ internal sealed record OnnxOperator(string Type, params IReadOnlyList<OnnxAttrib
         Flatten => new("Flatten", Integer("axis", 1)),
         Dense => new("Gemm", Integer("transB", 1)),
         Softmax => new("Softmax", Integer("axis", 1)),
-        Dropout => null,
+        Add => new("Add"),
+        Dropout or Residual or Shortcut => null,
         _ => throw new NotSupportedException($"{layer.Kind} cannot be exported: ONNX operator set {OnnxExporter.OperatorSet} has nothing for it."),
     };
 

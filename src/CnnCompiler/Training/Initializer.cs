@@ -46,6 +46,6 @@ internal static class Initializer
 
     // What lies between a layer and its activation does not change which one it is.
     private static bool IsRectified(Architecture architecture, int position) =>
-        architecture.Layers.Skip(position + 1).FirstOrDefault(layer => layer is not (BatchNorm or PoolLayer or GlobalAveragePool or Dropout or Flatten))
+        architecture.Layers.Skip(position + 1).FirstOrDefault(layer => layer is not (BatchNorm or PoolLayer or GlobalAveragePool or Dropout or Flatten or Residual))
             is ReLU or LeakyReLU;
 }

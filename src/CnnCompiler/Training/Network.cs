@@ -24,6 +24,8 @@ public sealed partial class Network
         _layers = [.. LayerFactory.CreateAll(architecture)];
         _activations = [.. Boundaries().Select(shape => new BatchValues(shape.Length))];
         _gradients = [.. Boundaries().Select(shape => new BatchValues(shape.Length))];
+        foreach (var layer in _layers)
+            layer.Connect(_activations, _gradients);
         _slices = new SliceJob(this);
         _finish = new FinishJob(this);
         // Convolutions have gradients of their own for every slice: not more of them than fit 256 MB.

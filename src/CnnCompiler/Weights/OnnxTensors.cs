@@ -1,3 +1,4 @@
+using static CnnCompiler.Weights.MessageText;
 using static CnnCompiler.Weights.WeightException;
 
 namespace CnnCompiler.Weights;
@@ -44,7 +45,7 @@ public sealed class OnnxTensors : TensorIndex
                 throw Fault(fileName, name, "one tensor of that name", "two");
             entries.Add(Entry(reader, name, tensor));
         }
-        entries.Sort((one, other) => one.Offset != other.Offset ? one.Offset.CompareTo(other.Offset) : string.CompareOrdinal(one.Name, other.Name));
+        entries.Sort(InFileOrder);
         return new OnnxTensors(fileName, entries);
     }
 
@@ -91,7 +92,7 @@ public sealed class OnnxTensors : TensorIndex
         if (name.Length == 0)
             return;
         if (tensors.Count == MaxCount)
-            throw reader.Error(FormattableString.Invariant($"at most {MaxCount} tensors"), "more", reader.Position);
+            throw reader.Error(Text($"at most {MaxCount} tensors"), "more", reader.Position);
         tensors.Add((name, tensor));
     }
 

@@ -23,6 +23,37 @@ public class NetDiagnosticsTests
         GeneratorHarness.Run(Declared.Pool(attributes: $"[CnnModel, {input}]\n[ReLU]\n[{layer}, Tanh]"))
             .Says("CNN0008", layer, ["Layer 1, ", .. words]);
 
+    /// <summary>The attribute at fault is the one written between stars.</summary>
+    [Theory]
+    [InlineData("*Add*", "Layer 1, Add: Add belongs to a residual block, and none is open here", "[Residual]")]
+    [InlineData("*Shortcut*, ReLU, Add", "Layer 1, Shortcut: Shortcut belongs to a residual block, and none is open here")]
+    [InlineData("*Residual*, ReLU", "Layer 1, Residual: Residual begins a block that has no end", "[Add]")]
+    [InlineData("Residual, *Residual*, ReLU, Add", "Layer 1, ", "no end")]
+    [InlineData("Residual, *Add*", "Layer 2, Add: Add stands directly behind Residual, layer 1", "needs layers beside its short cut")]
+    [InlineData("Residual, *Shortcut*, ReLU, Add", "Layer 2, Shortcut: Shortcut stands directly behind Residual, layer 1")]
+    [InlineData("Residual, ReLU, Shortcut, *Add*", "Layer 4, Add: Add stands directly behind Shortcut, layer 3: leave Shortcut out")]
+    [InlineData("Residual, ReLU, Shortcut, ReLU, *Shortcut*, ReLU, Add", "Layer 5, Shortcut: ", "has one already, layer 3")]
+    [InlineData("Residual, ReLU, Shortcut, ReLU, Add, *Add*", "Layer 6, Add: ", "none is open here")]
+    [InlineData(
+        "Residual, Conv2D(32, 3, Stride = 2, Padding = Padding.Same), *Add*",
+        "Layer 3, Add: ", "make 14x10x32", "brings what came in, 28x20x3", "[Shortcut, Conv2D(32, 1, Stride = 2)]")]
+    [InlineData(
+        "Residual, Conv2D(3, 3, StrideHeight = 2, StrideWidth = 3, Padding = Padding.Same), *Add*", "14x7x3", "Conv2D(3, 1, StrideHeight = 2, StrideWidth = 3)")]
+    [InlineData("Residual, Conv2D(4, 3, Padding = Padding.Same), *Add*", "[Shortcut, Conv2D(4, 1)]")]
+    [InlineData("Residual, Conv2D(3, 3), *Add*", "make 26x18x3", "28x20x3: let both sides make the same")]
+    [InlineData("Residual, Flatten, Dense(4), *Add*", "make 4 and its short cut brings what came in, 28x20x3: let both sides")]
+    [InlineData("Flatten, Residual, Dense(4), *Add*", "Layer 4, Add", "make 4 ", "1680", "[Shortcut, Dense(4)]")]
+    [InlineData("Residual, Conv2D(4, 1), Shortcut, Conv2D(5, 1), *Add*", "make 28x20x4 and its short cut makes 28x20x5: let both sides")]
+    [InlineData("Residual, ReLU, Shortcut, Conv2D(3, 3), *Conv2D(8, 30)*, Add", "Layer 5, Conv2D", "26x18")]
+    [InlineData("*Residual(Name = \"\")*, ReLU, Add", "Layer 1, Residual", "Name is empty")]
+    [InlineData("Residual(Name = \"a\"), Dense(1), Add, Residual(Name = \"a\"), *Dense(1)*, Add", "both called \"a.body.0\"")]
+    public void Block_ThatDoesNotAddUp_IsSaidAtTheAttributeWithTheShapes(string layers, params string[] words)
+    {
+        string input = layers.Contains("Dense(1)", StringComparison.Ordinal) ? "Input(1)" : "Input(28, 20, 3)";
+        GeneratorHarness.Run(Declared.Pool(attributes: $"[CnnModel, {input}]\n[ReLU]\n[{layers.Replace("*", "", StringComparison.Ordinal)}]"))
+            .Says("CNN0008", layers.Split('*')[1], words);
+    }
+
     [Theory]
     [InlineData("Input(0, 28, 1)", "found 0x28x1")]
     [InlineData("Input(-1)", "found -1")]

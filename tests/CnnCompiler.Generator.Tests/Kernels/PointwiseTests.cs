@@ -63,14 +63,14 @@ public class PointwiseTests
         new OnnxCase("Sigmoid").Operand(Spread(3, 7)).Check(new Activate(new Activation(ActivationKind.Sigmoid)));
         new OnnxCase("Tanh").Operand(Spread(3, 7)).Check(new Activate(new Activation(ActivationKind.Tanh)));
         new OnnxCase("LeakyRelu").With("alpha", 0.1f).Operand(Spread(3, 7)).Check(new Activate(new Activation(ActivationKind.LeakyReLU, 0.1f)));
-        new OnnxCase("Add").Operand(Floats(1, 3, 7)).Operand(Floats(2, 3, 7)).Check(new Add());
+        new OnnxCase("Add").Operand(Floats(1, 3, 7)).Operand(Floats(2, 3, 7)).Check(new Graph.Operators.Add());
     }
 
     [Fact]
     public void Add_WithAnActivation_IsTheActivationOfTheSum() => Assert.Equal(
         Of([.. Enumerable.Range(0, 21).Select(index => index < 8 ? 0 : 2f * index - 15)], 21).Bytes,
         KernelHarness.Run(
-            new Add { Activation = new Activation(ActivationKind.ReLU) },
+            new Graph.Operators.Add { Activation = new Activation(ActivationKind.ReLU) },
             Of([.. Enumerable.Range(0, 21).Select(index => (float)index)], 21), Of([.. Enumerable.Range(0, 21).Select(index => index - 15f)], 21))[0]);
 
     [Fact]

@@ -39,6 +39,20 @@ public class ImportedPassTests
         Node("Conv", ["x", "k"], ["c"]), Node("Add", ["c", "s"], ["y"]),
         Floats("k", [3, 2, 1, 1], Ramp(6)), Floats("s", [3, 1], Ramp(3)), Input("x", 1, 2, 3, 3), Output("y", 1, 3, 3, 3));
 
+    [Theory]
+    [InlineData("Add", "c", "x")]
+    [InlineData("Add", "x", "c")]
+    [InlineData("Sum", "x", "c")]
+    public void SumOfTwoMaps_IsTakenByTheConvolutionThatMakesOne(string type, string left, string right) => Equal(
+        """
+        input x: float32[1x2x5x5]
+        %2: float32[1x2x5x5] = Convolution 3x3 pads 1,1,1,1 + Add + Clip 0 6(x, k[2x2x3x3], x)
+        output %2
+        """,
+        Node("Conv", ["x", "k"], ["c"], Ints("pads", 1, 1, 1, 1)), Node(type, [left, right], ["s"]),
+        Node("Clip", ["s"], ["y"], Real("min", 0), Real("max", 6)),
+        Floats("k", [2, 2, 3, 3], Ramp(36)), Input("x", 1, 2, 5, 5), Output("y", 1, 2, 5, 5));
+
     [Fact]
     public void TransposesThatUndoOneAnother_AreGone() => Equal(
         """

@@ -182,6 +182,56 @@ public class PassTests
     }
 
     [Fact]
+    public void Lowering_AddsTheTwoSidesOfABlock() => Equal(
+        """
+        input image: float32[1x1x4x4]
+        %0: float32[1x1x4x4] = ReLU(image)
+        %1: float32[1x1x4x4] = Tanh(image)
+        %2: float32[1x1x4x4] = Sigmoid(%1)
+        %3: float32[1x1x4x4] = Add(%0, %2)
+        %4: float32[1x1x4x4] = Tanh(%3)
+        %5: float32[1x1x4x4] = Add(%4, %3)
+        output %5
+        """,
+        Lower(
+            new Input(4, 4, 1), new Residual(), new ReLU(), new Shortcut(), new Tanh(), new Sigmoid(), new Add(),
+            new Residual(), new Tanh(), new Add()));
+
+    [Fact]
+    public void Pipeline_LetsTheLaterConvolutionOfABlockAddTheOtherSide() => Equal(
+        """
+        input image: float32[1x2x6x6]
+        %0: float32[1x3x6x6] = Convolution 3x3 pads 1,1,1,1(image, 0.body.0.weight[3x2x3x3])
+        %3: float32[1x3x6x6] = Convolution 1x1 + Add + ReLU(image, 0.shortcut.0.weight[3x2x1x1], 0.shortcut.0.bias[3], %0)
+        output %3
+        """,
+        PassPipeline.Run(Lower(
+            new Input(6, 6, 2), new Residual(), new Conv2D(3, 3) { Padding = Padding.Same, Bias = false },
+            new Shortcut(), new Conv2D(3, 1), new Add(), new ReLU())));
+
+    /// <summary>What the side that is no convolution makes is made after it: the convolution waits for that.</summary>
+    [Fact]
+    public void Pipeline_MovesTheConvolutionBehindWhatItAdds() => Equal(
+        """
+        input image: float32[1x2x6x6]
+        %1: float32[1x2x6x6] = Tanh(image)
+        %2: float32[1x2x6x6] = Convolution 1x1 + Add(image, 0.body.0.weight[2x2x1x1], 0.body.0.bias[2], %1)
+        output %2
+        """,
+        PassPipeline.Run(Lower(new Input(6, 6, 2), new Residual(), new Conv2D(2, 1), new Shortcut(), new Tanh(), new Add())));
+
+    /// <summary>An activation of its own before the sum, a pool behind it, and another reader.</summary>
+    [Fact]
+    public void Pipeline_LeavesAnAdditionThatNoConvolutionCanTake()
+    {
+        Assert.Contains("= Add(", Print(new Residual(), new Conv2D(2, 1), new ReLU(), new Add()), StringComparison.Ordinal);
+        Assert.Contains("= MaxPool", Print(new Residual(), new Conv2D(2, 1), new Add(), new MaxPool(2)), StringComparison.Ordinal);
+        Assert.Contains("= Add(", Print(new Conv2D(2, 1), new Residual(), new Tanh(), new Add()), StringComparison.Ordinal);
+
+        static string Print(params Layer[] layers) => GraphPrinter.Print(PassPipeline.Run(Lower(new Input(6, 6, 2), layers)));
+    }
+
+    [Fact]
     public void Pipeline_FusesTheActivationBehindAResidualAdd()
     {
         var (graph, _) = Branch();
@@ -198,7 +248,7 @@ public class PassTests
         var normal = builder.Add(
             new BatchNormalization(1e-5f), new NodeSource(1, "BatchNorm", "1"),
             maps, Weight("1.weight", 2), Weight("1.bias", 2), Weight("1.running_mean", 2), Weight("1.running_var", 2));
-        var sum = builder.Add(new Add(), new NodeSource(2, "Add", "2"), maps, normal);
+        var sum = builder.Add(new Generator.Graph.Operators.Add(), new NodeSource(2, "Add", "2"), maps, normal);
         builder.Output(builder.Add(new Activate(new Activation(ActivationKind.ReLU)), new NodeSource(3, "ReLU", "3"), sum));
         return (builder.Build(), maps);
     }

@@ -40,12 +40,14 @@ public class RandomDeclarationTests
         Layer("BatchNorm", Number.Array[0], Gen.OneOf(Real.Select(value => $"Epsilon = {value}"), Real.Select(value => $"Momentum = {value}"))),
         Layer("LeakyReLU", Gen.OneOf(Real.Array[0], Real.Array[1]), LayerName.Select(value => $"Name = {value}")),
         Layer("Dropout", Gen.OneOf(Real.Array[0], Real.Array[1]), LayerName.Select(value => $"Name = {value}")),
-        AnyOf("ReLU", "Sigmoid", "Tanh", "Softmax", "Flatten", "GlobalAveragePool", "BatchNorm", "MaxPool(2)", "Conv2D(4, 3)", "System.Obsolete"));
+        AnyOf("ReLU", "Sigmoid", "Tanh", "Softmax", "Flatten", "GlobalAveragePool", "BatchNorm", "MaxPool(2)", "Conv2D(4, 3)", "System.Obsolete",
+            "Residual", "Residual, ReLU", "Shortcut", "Add", "Add"));
 
     /// <summary>Layers that work on a map of 12x12x3 and on what others of them make of it.</summary>
     private static readonly Gen<string> SoundLayer = AnyOf(
         "Conv2D(4, 3)", "Conv2D(20, 1, Bias = false)", "Conv2D(5, 3, Padding = Padding.Same, Stride = 2)", "DepthwiseConv2D(2, Multiplier = 2)", "BatchNorm", "ReLU",
-        "LeakyReLU(0.2f)", "Sigmoid", "Tanh", "Dropout", "Softmax", "AveragePool(1)", "MaxPool(2, Stride = 1)");
+        "LeakyReLU(0.2f)", "Sigmoid", "Tanh", "Dropout", "Softmax", "AveragePool(1)", "MaxPool(2, Stride = 1)", "Residual, Sigmoid, Add", "Residual, Conv2D(6, 3), Shortcut, Conv2D(6, 3), Add, ReLU",
+        "Residual, ReLU, Residual, Tanh, Add, Add", "Residual, MaxPool(1), Shortcut, DepthwiseConv2D(1), Add");
 
     private static readonly Gen<string> AnyInput = Gen.OneOf(
         AnyOf("Input(12, 12, 3)", "Input(28, 28, 1, Scale = 1f / 255)", "Input(40, 6)", "Input(20)"),

@@ -1,11 +1,14 @@
 namespace CnnCompiler.Generator.Graph.Operators;
 
 /// <summary>
-/// The cross-correlation of a map with kernels (out x in / groups x height x width), plus a bias where there is a third operand; then an
-/// activation and a 2x2 maximum where they were fused into it. A dense layer is one whose kernel covers its whole input.
+/// The cross-correlation of a map with kernels (out x in / groups x height x width), plus a bias where there is a third operand that is constant; then
+/// the sum with another map, an activation and a 2x2 maximum where they were fused into it. A dense layer is one whose kernel covers its whole input.
 /// </summary>
 internal sealed record Convolution(WindowGeometry Rows, WindowGeometry Columns, int Groups) : Operator
 {
+    /// <summary>Whether the last operand is a map of the result's shape that is added to it before the activation: a residual branch.</summary>
+    public bool AddsMap { get; init; }
+
     public Activation? Activation { get; init; }
 
     /// <summary>Whether the largest value of every 2x2 block, stride 2, is taken at the end.</summary>
@@ -19,5 +22,5 @@ internal sealed record Convolution(WindowGeometry Rows, WindowGeometry Columns, 
 
     public override string Describe() =>
         $"Convolution {Describe(Rows, Columns)}{(Groups != 1 ? FormattableString.Invariant($" groups {Groups}") : "")}" +
-        $"{(Activation is { } activation ? " + " + activation : "")}{(PoolsTwoByTwo ? " + MaxPool 2x2" : "")}";
+        $"{(AddsMap ? " + Add" : "")}{(Activation is { } activation ? " + " + activation : "")}{(PoolsTwoByTwo ? " + MaxPool 2x2" : "")}";
 }

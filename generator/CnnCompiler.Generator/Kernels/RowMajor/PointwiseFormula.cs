@@ -10,7 +10,7 @@ internal sealed record PointwiseFormula(Pointwise Function, Pointwise? Then)
     {
         Pointwise function => new(function, null),
         Activate activate => new(Of(activate.Activation), null),
-        Add add => new(new Pointwise(PointwiseFunction.Add), add.Activation is { } activation ? Of(activation) : null),
+        Graph.Operators.Add add => new(new Pointwise(PointwiseFunction.Add), add.Activation is { } activation ? Of(activation) : null),
         _ => null,
     };
 

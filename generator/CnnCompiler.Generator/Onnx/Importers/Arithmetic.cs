@@ -77,7 +77,7 @@ internal static class Arithmetic
     {
         var (left, right) = (site.Input(0), site.Input(1));
         return left.Type is { Element: ElementType.Float32, Rank: >= 2 and <= 4, Length: > 0 } && left.Type.Equals(right.Type) && !left.IsConstant && !right.IsConstant
-            ? site.Add(new Add(), left, right)
+            ? site.Add(new Graph.Operators.Add(), left, right)
             : Binary(site, PointwiseFunction.Add);
     }
 

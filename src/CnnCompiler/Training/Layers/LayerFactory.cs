@@ -6,14 +6,35 @@ internal static class LayerFactory
     /// <summary>Makes the layers of a net; what is faster as one becomes one.</summary>
     /// <param name="architecture">The net.</param>
     /// <exception cref="NotSupportedException">A kind of layer cannot be trained.</exception>
-    public static IEnumerable<TrainableLayer> CreateAll(Architecture architecture)
+    public static IReadOnlyList<TrainableLayer> CreateAll(Architecture architecture)
     {
+        var layers = new List<TrainableLayer>();
+        int[] numbers = new int[architecture.Layers.Count];
         for (int position = 0; position < architecture.Layers.Count; position++)
         {
-            var pooled = PooledConvolution.TryCreate(architecture, position, ParametersOf(architecture, position), out int layers);
-            yield return pooled ?? Create(architecture, position);
-            position += pooled is null ? 0 : layers - 1;
+            numbers[position] = layers.Count;
+            var pooled = PooledConvolution.TryCreate(architecture, position, ParametersOf(architecture, position), out int together);
+            layers.Add(pooled ?? Create(architecture, position));
+            position += pooled is null ? 0 : together - 1;
         }
+        for (int position = 0; position < architecture.Layers.Count; position++)
+            if (architecture.Layers[position] is Add)
+                ConnectBlock(architecture, position, layers, numbers);
+        return layers;
+    }
+
+    /// <summary>Tells the ends of a block which values they read besides those before them. The values behind layer n of a network have the number n + 1.</summary>
+    private static void ConnectBlock(Architecture architecture, int end, List<TrainableLayer> layers, int[] numbers)
+    {
+        var sources = architecture.SourcesOf(end);
+        // On a short cut with layers of its own these follow the block's others.
+        int shortcut = sources[0] == end - 1 ? -1 : sources[0] + 1;
+        int start = shortcut < 0 ? sources[1] : architecture.SourcesOf(shortcut)[0];
+        int sum = numbers[end] + 1;
+        ((TrainableAdd)layers[numbers[end]]).Other = numbers[shortcut < 0 ? start : shortcut];
+        ((TrainableResidual)layers[numbers[start]]).OverShortcut = shortcut < 0 ? sum : numbers[shortcut] + 1;
+        if (shortcut >= 0)
+            (((TrainableShortcut)layers[numbers[shortcut]]).Block, ((TrainableShortcut)layers[numbers[shortcut]]).Sum) = (numbers[start], sum);
     }
 
     /// <summary>Makes a layer with new parameters, all zero.</summary>
@@ -40,6 +61,9 @@ internal static class LayerFactory
             GlobalAveragePool => new TrainableGlobalAveragePool(input, output),
             Dropout layer => new TrainableDropout(layer, input, position),
             Flatten => new TrainableFlatten(input, output),
+            Residual => new TrainableResidual(input),
+            Shortcut => new TrainableShortcut(architecture.ShapeAfter(position - 1), output),
+            Add => new TrainableAdd(output),
             var layer => throw new NotSupportedException($"{layer.Kind} (layer {architecture.NameOf(position)}) can be compiled but not trained."),
         };
     }

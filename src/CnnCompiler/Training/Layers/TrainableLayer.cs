@@ -25,6 +25,13 @@ internal abstract class TrainableLayer(TensorShape input, TensorShape output)
     /// <summary>Into how many parts <see cref="FinishGradients"/> falls; 0 where there is nothing to finish.</summary>
     public virtual int GradientParts => 0;
 
+    /// <summary>Lets a layer at an end of a residual block find the values, or their gradients, that reach it past other layers.</summary>
+    /// <param name="values">The net's input and behind it the output of each layer.</param>
+    /// <param name="gradients">Their gradients.</param>
+    public virtual void Connect(IReadOnlyList<BatchValues> values, IReadOnlyList<BatchValues> gradients)
+    {
+    }
+
     /// <summary>Gets ready for batches of up to this many images; later passes allocate nothing.</summary>
     /// <param name="count">The number of images.</param>
     /// <param name="slices">The most slices of a batch.</param>
