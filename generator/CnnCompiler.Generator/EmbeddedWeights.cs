@@ -8,7 +8,7 @@ namespace CnnCompiler.Generator;
 internal sealed record EmbeddedWeights(string FileName, string ResourceName, string Checksum, bool IsOnnx)
 {
     /// <summary>The files that hold values of an ONNX model beside it.</summary>
-    public EquatableArray<EmbeddedCompanion> Beside { get; init; }
+    public EquatableArray<EmbeddedCompanion> Beside { get; init; } = EquatableArray.Of<EmbeddedCompanion>();
 }
 
 /// <summary>A file that travels in the assembly and holds values of an ONNX model.</summary>

@@ -14,7 +14,7 @@ internal sealed record CheckedModel(ModelDeclaration Declaration, EmbeddedWeight
     public string? ModelPath { get; init; }
 
     /// <summary>The files of the project in which the model may keep values.</summary>
-    public EquatableArray<CompanionFile> Companions { get; init; }
+    public EquatableArray<CompanionFile> Companions { get; init; } = EquatableArray.Of<CompanionFile>();
 }
 
 /// <summary>A file of the project, in the folder of an ONNX model or below, in which it may keep values.</summary>

@@ -48,7 +48,7 @@ internal static class ModelChecker
         var model = new CheckedModel(declaration, weights, Compiles: declaration.Problems.Count == 0)
         {
             ModelPath = weights == null ? null : file!.Path,
-            Companions = weights == null ? default : CompanionFile.Of(file!, files),
+            Companions = weights == null ? EquatableArray.Of<CompanionFile>() : CompanionFile.Of(file!, files),
         };
         return new ReviewedModel(model, new(problems.ToImmutable()), source);
     }
