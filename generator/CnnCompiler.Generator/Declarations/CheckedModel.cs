@@ -12,6 +12,33 @@ internal sealed record CheckedModel(ModelDeclaration Declaration, EmbeddedWeight
 {
     /// <summary>Where the ONNX model is that the class becomes; null for a declared net, and where there is none that can be read.</summary>
     public string? ModelPath { get; init; }
+
+    /// <summary>The files of the project in which the model may keep values.</summary>
+    public EquatableArray<CompanionFile> Companions { get; init; } = EquatableArray.Of<CompanionFile>();
+}
+
+/// <summary>A file of the project, in the folder of an ONNX model or below, in which it may keep values.</summary>
+/// <param name="Location">Its path as seen from the model.</param>
+/// <param name="Path">Where it is.</param>
+/// <param name="ResourceName">The resource that CnnCompiler.targets embeds it as.</param>
+/// <param name="Checksum">SHA-256 of its bytes.</param>
+internal sealed record CompanionFile(string Location, string Path, string ResourceName, string Checksum)
+{
+    /// <summary>The files beside a model: by where they are, and by how the project calls them.</summary>
+    public static EquatableArray<CompanionFile> Of(WeightFileSummary model, IEnumerable<WeightFileSummary> files) => files
+        .Where(file => file != model && file.Checksum.Length > 0)
+        .SelectMany(file => new[] { Below(model.Path, file.Path), Below(model.Name, file.Name) }
+            .OfType<string>().Distinct()
+            .Select(location => new CompanionFile(location, file.Path, file.ResourceName, file.Checksum)))
+        .ToEquatableArray();
+
+    private static string? Below(string model, string file)
+    {
+        string folder = model.Replace('\\', '/');
+        folder = folder.Substring(0, folder.LastIndexOf('/') + 1);
+        string path = file.Replace('\\', '/');
+        return path.StartsWith(folder, StringComparison.Ordinal) ? path.Substring(folder.Length) : null;
+    }
 }
 
 /// <summary>A checked model with its problems and the places of its parts.</summary>

@@ -51,7 +51,11 @@ internal static class ModelChecker
         else if (file.Problem is { } unreadable)
             problems.Add(new Problem(Descriptors.UnreadableModel, ProblemPlace.Model, wanted, unreadable));
         var weights = file is { Problem: null } ? new EmbeddedWeights(wanted, file.ResourceName, file.Checksum, file.IsOnnx) : null;
-        var model = new CheckedModel(declaration, weights, Compiles: declaration.Problems.Count == 0) { ModelPath = weights == null ? null : file!.Path };
+        var model = new CheckedModel(declaration, weights, Compiles: declaration.Problems.Count == 0)
+        {
+            ModelPath = weights == null ? null : file!.Path,
+            Companions = weights == null ? EquatableArray.Of<CompanionFile>() : CompanionFile.Of(file!, files),
+        };
         return new ReviewedModel(model, new(problems.ToImmutable()), source);
     }
 

@@ -24,20 +24,21 @@ internal static class OnnxFile
             var dimensions = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (var pinned in onnx.Dimensions)
                 dimensions[pinned.Name] = pinned.Length;
-            var import = GraphImporter.Import(OnnxReader.Read(stream, declaration.WeightFile!), dimensions, cancellation);
+            var import = GraphImporter.Import(OnnxReader.Read(stream, declaration.WeightFile!, OpenBeside), dimensions, cancellation);
             if (import.Graph is null)
                 return Refused(import.Problems.Select(problem => Tell(problem, declaration.WeightFile!)));
             if (import.Graph.Inputs.Count + import.Graph.Outputs.Count > MostTensors)
                 return Refused([Unsound($"expected at most {MostTensors} inputs and outputs; found {import.Graph.Inputs.Count + import.Graph.Outputs.Count}.")]);
-            if (declaration.Target.NativeExport is not null && !IsFloatToFloat(import.Graph))
+            if (declaration.Target.NativeExport is not null && !IsFloatToFloat(import))
                 return Refused([new Problem(Descriptors.UnsuitableNativeExport, ProblemPlace.Model, declaration.WeightFile!, Interface(import))]);
             if (declaration.FeatureMaps && import.Maps.Count > MostTensors)
                 return Refused([new Problem(
                     Descriptors.NoFeatureMaps, ProblemPlace.Model, declaration.Target.Name, $"{import.Maps.Count} values are more than the {MostTensors} that can be offered")]);
-            RequireFinite(stream, declaration.WeightFile!, import, cancellation);
+            var beside = RequireFinite(stream, declaration.WeightFile!, import, OpenBeside, cancellation);
+            var weights = model.Weights! with { Beside = model.Companions.Where(file => beside.Contains(file.Location)).Select(Embedded).Distinct().ToEquatableArray() };
             var image = onnx.Image is null ? null : ImageOf(onnx.Image, import);
             return new ModelFile(
-                declaration.HintName, ModelCompiler.Compile(import, onnx.TakesChannelsLast, image, declaration.Target, model.Weights!, declaration.IsExact, declaration.FeatureMaps),
+                declaration.HintName, ModelCompiler.Compile(import, onnx.TakesChannelsLast, image, declaration.Target, weights, declaration.IsExact, declaration.FeatureMaps),
                 EquatableArray.Of<Problem>());
         }
         catch (DeclarationException problem)
@@ -49,6 +50,7 @@ internal static class OnnxFile
             return Refused([Unsound(fault.Message)]);
         }
 
+        Stream? OpenBeside(string location) => model.Companions.FirstOrDefault(file => file.Location == location) is { } found ? open(found.Path) : null;
         ModelFile Refused(IEnumerable<Problem> problems) => new(declaration.HintName, stub, problems.ToEquatableArray());
         Problem Unsound(string message) => new(
             Descriptors.UnreadableModel, ProblemPlace.Model, declaration.WeightFile!, WithoutName(message, declaration.WeightFile!));
@@ -65,26 +67,35 @@ internal static class OnnxFile
         _ => new(Descriptors.UnreadableModel, ProblemPlace.Model, file, $"input {ImportSite.Quote(problem.Subject)}: {problem.Text}"),
     };
 
-    private static bool IsFloatToFloat(ModelGraph graph) =>
-        graph is { Inputs: [{ Type.Element: ElementType.Float32 }], Outputs: [{ Type.Element: ElementType.Float32 }] };
+    private static bool IsFloatToFloat(OnnxImport import) =>
+        import is { Inputs: [{ DataType: OnnxTensor.Float32 }], Outputs: [{ DataType: OnnxTensor.Float32 }] };
 
     private static string Interface(OnnxImport import)
     {
-        return $"{Ports(import.Inputs, import.Graph!.Inputs)} -> {Ports(import.Outputs, import.Graph.Outputs)}";
+        return $"{Ports(import.Inputs)} -> {Ports(import.Outputs)}";
 
-        static string Ports(IEnumerable<OnnxPort> ports, IReadOnlyList<Value> values) =>
-            string.Join(", ", ports.Select((port, index) => $"{port.Name}: {values[index].Type}"));
+        static string Ports(IEnumerable<OnnxPort> ports) =>
+            string.Join(", ", ports.Select(port => $"{port.Name}: {OnnxTensor.TypeName(port.DataType)}[{string.Join("x", port.Shape)}]"));
     }
 
-    private static void RequireFinite(Stream stream, string fileName, OnnxImport import, CancellationToken cancellation)
+    private static EmbeddedCompanion Embedded(CompanionFile file) => new(file.Location, file.ResourceName);
+
+    /// <summary>Looks at all weights, and finds the other files that hold some.</summary>
+    private static HashSet<string> RequireFinite(Stream stream, string fileName, OnnxImport import, Func<string, Stream?> openBeside, CancellationToken cancellation)
     {
         stream.Position = 0;
         var index = TensorIndex.Open(stream, fileName);
+        var beside = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tensor in StoredTensors.Of(import.Graph!))
         {
             cancellation.ThrowIfCancellationRequested();
-            index.RequireFinite(stream, 0, index.Require(tensor.Name, [.. tensor.Axes]));
+            var entry = index.Require(tensor.Name, [.. tensor.Axes]);
+            using var other = entry.ExternalFile is { } file ? openBeside(file) : null;
+            if (entry.ExternalFile is not null)
+                beside.Add(entry.ExternalFile);
+            index.RequireFinite(other ?? stream, 0, entry);
         }
+        return beside;
     }
 
     /// <summary>What bytes mean to the model's one image.</summary>

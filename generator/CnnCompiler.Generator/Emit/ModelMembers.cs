@@ -1,4 +1,5 @@
 using CnnCompiler.Generator.Graph;
+using CnnCompiler.Generator.Planning;
 using static CnnCompiler.Generator.CSharp;
 
 namespace CnnCompiler.Generator.Emit;
@@ -68,8 +69,11 @@ internal static class ModelMembers
             code.Line($"[{string.Join(", ", model.Description.Outputs.Select(Tensor))}],");
             code.Line("[");
             using (code.Indent())
+            {
+                var kernels = KernelsOfLayers(model);
                 for (int layer = 0; layer < model.Description.Layers.Count; layer++)
-                    code.Line(Layer(model, layer) + ",");
+                    code.Line(Layer(model, layer, kernels.TryGetValue(layer, out var planned) ? planned : null) + ",");
+            }
             code.Line("])");
         }
         using (code.Block("{", "};"))
@@ -81,10 +85,20 @@ internal static class ModelMembers
         }
     }
 
-    private static string Layer(ModelSource model, int position)
+    /// <summary>For each layer that is computed the first kernel that takes part in it.</summary>
+    private static Dictionary<int, PlannedNode> KernelsOfLayers(ModelSource model)
+    {
+        var kernels = new Dictionary<int, PlannedNode>();
+        foreach (var planned in model.Plan.Nodes)
+            foreach (var source in planned.Node.Sources)
+                if (!kernels.ContainsKey(source.Position))
+                    kernels.Add(source.Position, planned);
+        return kernels;
+    }
+
+    private static string Layer(ModelSource model, int position, PlannedNode? planned)
     {
         var layer = model.Description.Layers[position];
-        var planned = model.Plan.Nodes.FirstOrDefault(node => node.Node.Sources.Any(source => source.Position == position));
         string kernel = planned is null ? "no code"
             : planned.Node.Sources[0].Position == position ? planned.Strategy.Reason(planned.Node)
             : "part of " + planned.Node.Name;

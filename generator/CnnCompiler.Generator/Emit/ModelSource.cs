@@ -30,7 +30,7 @@ internal sealed record ModelSource(
 
     public string Recipe => Prefix + "Weights";
 
-    public int ScratchBytes => checked(4 * Plan.ScratchLength);
+    public int ScratchBytes => checked(4 * (Plan.ScratchLength + HalfTensors.LengthOf(Description)));
 
     /// <summary>Whether the model is one float32 input to one float32 output, which have an interface of their own.</summary>
     public bool IsFloatToFloat => Description.Inputs.Count == 1 && Description.Outputs.Count == 1
@@ -57,6 +57,8 @@ internal sealed record ModelSource(
     {
         // The names that the generated methods use themselves.
         var taken = new HashSet<string>(StringComparer.Ordinal) { "workspace", "weights", "scratch", "pixels", "rowStride", "inputs", "outputs" };
+        for (int index = 0; index < names.Length; index++)
+            taken.Add(HalfTensors.NameOf(index));
         return [.. names.Select(name =>
         {
             string wanted = Parameter(name);

@@ -44,7 +44,7 @@ internal static class NetClass
         // The reader of the other format is then trimmed away.
         string open = model.Weights is { IsOnnx: true } ? "OpenOnnxResource" : "OpenSafetensorsResource";
         string made = model.NeedsWeights
-            ? $"{model.Recipe}.Pack(WeightFile.{open}(typeof({model.Net}).Assembly, {Literal(model.Weights!.ResourceName)}))"
+            ? $"{model.Recipe}.Pack(WeightFile.{open}(typeof({model.Net}).Assembly, {Literal(model.Weights!.ResourceName)}){Beside(model)})"
             : sections.Length > 0 ? $"{model.Recipe}.Pack()" : "new PackedWeights(0)";
         code.Line("private static PackedWeights? builtIn;");
         code.Line();
@@ -57,6 +57,9 @@ internal static class NetClass
             code.Line("return builtIn;");
         }
     }
+
+    private static string Beside(ModelSource model) => string.Concat(model.Weights!.Beside.Select(
+        file => $".AddResource({Literal(file.Location)}, typeof({model.Net}).Assembly, {Literal(file.ResourceName)})"));
 
     private static string MissingWeights(ModelSource model)
     {
@@ -75,16 +78,20 @@ internal static class NetClass
                 code.Line($"ModelGuard.Check(input, {Literal(model.Description.Inputs[0].Length)}, output, {Literal(model.Description.Outputs[0].Length)}, workspace, {Literal(model.ScratchBytes)});");
             else
                 WriteChecks(code, model);
-            var names = model.InputNames.Concat(model.OutputNames).ToArray();
+            HalfTensors.WriteWidening(code, model);
+            string[] inputs = [.. model.InputNames.Select((_, index) => HalfTensors.Memory(model, index))];
+            string[] outputs = [.. model.OutputNames.Select((_, index) => HalfTensors.Memory(model, inputs.Length + index))];
+            string memory = string.Join(", ", inputs.Concat(outputs).Select(name => "ref " + name));
             if (model.Plan.Entry.Count == 0)
+                code.Line($"Forward({memory}, ref workspace.First, ref weights.First);");
+            else
             {
-                code.Line($"Forward({string.Join(", ", names.Select(name => $"ref MemoryMarshal.GetReference({name})"))}, ref workspace.First, ref weights.First);");
-                return;
+                code.Line("ref float scratch = ref workspace.First;");
+                foreach (var planned in model.Plan.Entry)
+                    ConversionCode.Write(code, planned, new MemoryNames(inputs, model.OutputNames));
+                code.Line($"Forward({memory}, ref scratch, ref weights.First);");
             }
-            code.Line("ref float scratch = ref workspace.First;");
-            foreach (var planned in model.Plan.Entry)
-                ConversionCode.Write(code, planned, new MemoryNames([.. model.InputNames.Select(name => $"MemoryMarshal.GetReference({name})")], model.OutputNames));
-            code.Line($"Forward({string.Join(", ", names.Select(name => $"ref MemoryMarshal.GetReference({name})"))}, ref scratch, ref weights.First);");
+            HalfTensors.WriteNarrowing(code, model);
         }
     }
 
@@ -113,7 +120,9 @@ internal static class NetClass
             code.Line($"ref float image = {Reference.At("workspace.First", image.Offset)};");
             BorderCode.Write(code, ("image", 0), layout);
             code.Line($"Scaling.Widen(pixels, rowStride, {Reference.At("image", layout.Origin)}, {Literal(layout.PixelStride)}, {Literal(layout.RowStride)}, {Literal(layout.Height)}, {Literal(layout.Width)});");
-            code.Line($"Forward(ref image, {string.Join(", ", model.OutputNames.Select(name => $"ref MemoryMarshal.GetReference({name})"))}, ref workspace.First, ref weights.First);");
+            HalfTensors.WriteOutputs(code, model);
+            code.Line($"Forward(ref image, {string.Join(", ", model.OutputNames.Select((_, index) => "ref " + HalfTensors.Memory(model, 1 + index)))}, ref workspace.First, ref weights.First);");
+            HalfTensors.WriteNarrowing(code, model);
         }
         code.Line();
         code.Line("/// <summary>What the bytes of an image stand for: byte * factor + summand for each channel.</summary>");
@@ -137,10 +146,11 @@ internal static class NetClass
         code.Line($"private static void Forward<V16, V8, V4>({Signature.References(model)})");
         VectorDispatch.WriteConstraints(code);
         var memory = new MemoryNames(model.InputNames, model.OutputNames);
+        var methods = kernels.ToDictionary(method => method.Planned);
         using (code.Block())
             foreach (var planned in model.Plan.Nodes)
             {
-                if (kernels.FirstOrDefault(method => method.Planned == planned) is { } kernel)
+                if (methods.TryGetValue(planned, out var kernel))
                     KernelCall.Write(code, model.Kernels, kernel, sections[kernel], memory);
                 else
                     ConversionCode.Write(code, planned, memory);

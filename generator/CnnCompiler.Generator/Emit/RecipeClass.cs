@@ -18,6 +18,9 @@ internal static class RecipeClass
                 code.Line($"var weights = new PackedWeights({Literal(sections.Length)});");
                 foreach (var kernel in packed)
                     code.Line($"{kernel.Name}({argument}weights.Values.Slice({Literal(sections[kernel])}, {Literal(kernel.Packing.Length)}));");
+                // What is packed is read where the file lies.
+                if (model.NeedsWeights)
+                    code.Line("GC.KeepAlive(file);");
                 code.Line("return weights;");
             }
             foreach (var kernel in packed)

@@ -17,9 +17,12 @@ internal static class Signature
     /// <summary>References to the first value of each, and to the scratch memory and the weights, as the kernels' caller passes them.</summary>
     public static string References(ModelSource model) => string.Join(", ",
     [
-        .. model.InputNames.Select((name, index) => $"ref {model.Description.Inputs[index].Element.CSharpName()} {name}"),
-        .. model.OutputNames.Select((name, index) => $"ref {model.Description.Outputs[index].Element.CSharpName()} {name}"),
+        .. model.InputNames.Select((name, index) => $"ref {Computed(model.Description.Inputs[index])} {name}"),
+        .. model.OutputNames.Select((name, index) => $"ref {Computed(model.Description.Outputs[index])} {name}"),
         "ref float scratch",
         "ref float weights",
     ]);
+
+    /// <summary>The type that kernels see.</summary>
+    private static string Computed(TensorDescription tensor) => (tensor.Element == ElementType.Float16 ? ElementType.Float32 : tensor.Element).CSharpName();
 }

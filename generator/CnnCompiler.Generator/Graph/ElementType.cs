@@ -8,6 +8,9 @@ internal enum ElementType
     Int32,
     Int64,
     Boolean,
+
+    /// <summary>At the model's border only: inputs and outputs are widened and narrowed there, and computed with as float32.</summary>
+    Float16,
 }
 
 /// <summary>What C# calls an element type, and how large it is.</summary>
@@ -20,6 +23,7 @@ internal static class ElementTypes
         ElementType.Int32 => "int",
         ElementType.Int64 => "long",
         ElementType.Boolean => "bool",
+        ElementType.Float16 => "global::System.Half",
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
     };
 
@@ -27,6 +31,7 @@ internal static class ElementTypes
     {
         ElementType.Float64 or ElementType.Int64 => 8,
         ElementType.Boolean => 1,
+        ElementType.Float16 => 2,
         _ => 4,
     };
 }

@@ -14,11 +14,16 @@ internal sealed record ModelGraph(IReadOnlyList<Value> Inputs, IReadOnlyList<Val
     /// </summary>
     public MemoryOrder Interface { get; init; } = MemoryOrder.ChannelsLast;
 
+    // Made at the first question; a copy of the graph with other nodes makes its own.
+    private NodeIndex? _index;
+
+    private NodeIndex Index => _index?.Nodes == Nodes ? _index : _index = new NodeIndex(Nodes);
+
     /// <summary>The nodes that read a value.</summary>
-    public IEnumerable<Node> Readers(Value value) => Nodes.Where(node => node.Inputs.Contains(value));
+    public IEnumerable<Node> Readers(Value value) => Index.Readers(value);
 
     /// <summary>The node that makes a value, or null for inputs and constants.</summary>
-    public Node? Producer(Value value) => Nodes.FirstOrDefault(node => node.Outputs.Contains(value));
+    public Node? Producer(Value value) => Index.Producer(value);
 
     /// <summary>Whether a value is seen from outside, as an output or a tap, and so must exist as it is.</summary>
     public bool IsVisible(Value value) => Outputs.Contains(value) || Taps.Any(tap => tap.Value == value);

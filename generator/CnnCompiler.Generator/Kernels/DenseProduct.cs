@@ -1,5 +1,6 @@
 using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Graph.Operators;
+using CnnCompiler.Generator.Weights;
 using CnnCompiler.Generator.Planning;
 using static CnnCompiler.Generator.CSharp;
 using static CnnCompiler.Generator.Kernels.KernelSite;
@@ -101,9 +102,13 @@ internal sealed class DenseProduct : KernelStrategy
 
     private static int Pack(KernelSite site, DenseTile tile)
     {
-        string kernel = site.Packing.Variable(site.Node.Inputs[1].Weight!);
+        var weight = site.Node.Inputs[1].Weight!;
+        var stored = weight is Reshaped reshaped ? reshaped.Operand : weight;
+        // A matrix that the file has inputs first is packed from where it lies.
+        bool inputsFirst = stored is TransposedWeight { Permutation: [1, 0] };
+        string kernel = site.Packing.Variable(inputsFirst ? stored.Operands[0] : weight);
         site.Packing.Pack(checked(tile.Inputs * tile.Lanes), packed =>
-            $"WeightPacking.DenseLanes({kernel}, {packed}, outputs: {Literal(site.Output.Channels)}, channels: {Literal(site.Input.Channels)}, " +
+            $"WeightPacking.{(inputsFirst ? "DenseRows" : "DenseLanes")}({kernel}, {packed}, outputs: {Literal(site.Output.Channels)}, channels: {Literal(site.Input.Channels)}, " +
             $"pixels: {Literal(site.Input.Height * site.Input.Width)}, lanes: {Literal(tile.BlockLanes)});");
         return site.PackBias();
     }

@@ -62,6 +62,17 @@ internal static class KernelCatalog
         new LpNormalizationLines(),
         new MeanVarianceLoops(),
         new ResizeLoops(),
+        new ElementScattering(),
+        new SliceScattering(),
+        new SliceGathering(),
+        new SequenceReversal(),
+        new EinsumLoops(),
+        new GridSamples(),
+        new RegionSamples(),
+        new RegionMaximum(),
+        new Unpooling(),
+        new DeformableLoops(),
+        new ColumnSums(),
     ];
 
     /// <summary>The strategy that computes a node.</summary>

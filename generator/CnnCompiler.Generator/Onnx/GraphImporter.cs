@@ -58,9 +58,7 @@ internal sealed class GraphImporter
     public Value Constant(string name, OnnxTensor tensor)
     {
         if (tensor.ExternalFile is { } file)
-            throw new OnnxException(
-                $"the tensor {ImportSite.Quote(name)} keeps its values in another file, {ImportSite.Quote(file)}, which is not part of the build: " +
-                "save the model as one file (onnx.save_model with save_as_external_data=False)");
+            _model.OpenBeside(name, file, tensor.Offset, tensor.ByteLength).Dispose();
         if (tensor.Count > TensorShape.MaxLength || tensor.Shape.Any(axis => axis > TensorShape.MaxLength))
             throw new OnnxException(
                 FormattableString.Invariant($"the tensor {ImportSite.Quote(name)} must have at most {TensorShape.MaxLength} values; found {TensorEntry.Describe(tensor.Shape)}"));

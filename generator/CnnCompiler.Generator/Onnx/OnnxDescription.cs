@@ -1,6 +1,7 @@
 using CnnCompiler.Generator.Emit;
 using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Planning;
+using CnnCompiler.Weights;
 
 namespace CnnCompiler.Generator.Onnx;
 
@@ -21,7 +22,8 @@ internal static class OnnxDescription
     ];
 
     /// <summary>An input or output with its axes in the order in which the user gives or gets them.</summary>
-    private static TensorDescription Tensor(OnnxPort port, TensorType type, MemoryOrder order) => new(port.Name, type.Element, Axes(type, order));
+    private static TensorDescription Tensor(OnnxPort port, TensorType type, MemoryOrder order) => new(
+        port.Name, port.DataType == OnnxTensor.Float16 ? ElementType.Float16 : type.Element, Axes(type, order));
 
     private static IReadOnlyList<int> Axes(TensorType type, MemoryOrder order) =>
         order == MemoryOrder.ChannelsLast && type is { IsMap: true, Rank: > 2 } ? [type.Batch, .. type.Shape.Skip(2), type.Channels] : type.Shape;

@@ -3,7 +3,7 @@ using CnnCompiler.Weights;
 namespace CnnCompiler.Generator.Onnx;
 
 /// <summary>An ONNX model as its file has it, without the values of its tensors.</summary>
-internal sealed class OnnxModel(ProtobufReader reader)
+internal sealed class OnnxModel(ProtobufReader reader, Func<string, Stream?> openBeside)
 {
     /// <summary>The version of the file format.</summary>
     public long IrVersion { get; set; }
@@ -23,8 +23,28 @@ internal sealed class OnnxModel(ProtobufReader reader)
     /// <summary>Whether there are initializers in the sparse format, which cannot be read here.</summary>
     public bool HasSparseInitializers { get; set; }
 
-    /// <summary>Reads a tensor's values out of the file, as they lie in memory.</summary>
-    public byte[] ValuesOf(OnnxTensor tensor) => tensor.ReadValues(reader);
+    /// <summary>Reads a tensor's values out of the file, or the one that holds them, as they lie in memory.</summary>
+    public byte[] ValuesOf(OnnxTensor tensor)
+    {
+        if (tensor.ExternalFile is not { } file)
+            return tensor.ReadValues(reader);
+        using var stream = OpenBeside(tensor.Name, file, tensor.Offset, tensor.ByteLength);
+        return tensor.ReadValues(new ProtobufReader(stream, file));
+    }
+
+    /// <summary>Opens the file that holds the values of a tensor, which are then there.</summary>
+    /// <exception cref="OnnxException">There is no such file, or it is too short.</exception>
+    public Stream OpenBeside(string tensor, string file, long offset, long byteLength)
+    {
+        var stream = openBeside(file) ?? throw new OnnxException(
+            $"the tensor {ImportSite.Quote(tensor)} keeps its values in another file, {ImportSite.Quote(file)}, which the project does not list: put it beside the model " +
+            $"and list it too, <CnnModel Include={ImportSite.Quote(file)} /> with the model's own folder in front, or save the model as one file " +
+            "(onnx.save_model with save_as_external_data=False)");
+        if (offset <= stream.Length - byteLength)
+            return stream;
+        using (stream)
+            throw new OnnxException(ExternalPlace.OutOfFile(file, tensor, file, offset, byteLength, stream.Length).Message);
+    }
 }
 
 /// <summary>One operator of a model.</summary>

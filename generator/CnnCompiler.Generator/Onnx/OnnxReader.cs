@@ -16,17 +16,18 @@ internal sealed class OnnxReader
     private readonly OnnxModel _model;
     private bool _hasGraph;
 
-    private OnnxReader(ProtobufReader reader) => (_reader, _model) = (reader, new OnnxModel(reader));
+    private OnnxReader(ProtobufReader reader, Func<string, Stream?> openBeside) => (_reader, _model) = (reader, new OnnxModel(reader, openBeside));
 
     /// <summary>Reads a model; the stream must stay open as long as values are read.</summary>
     /// <param name="stream">A stream that can seek.</param>
     /// <param name="fileName">The name of the file for messages.</param>
+    /// <param name="openBeside">Opens a file in which the model keeps values, by the path that it gives; null where there is none.</param>
     /// <exception cref="OnnxException">The file is no ONNX model, or is damaged.</exception>
-    public static OnnxModel Read(Stream stream, string fileName)
+    public static OnnxModel Read(Stream stream, string fileName, Func<string, Stream?>? openBeside = null)
     {
         try
         {
-            return new OnnxReader(new ProtobufReader(stream, fileName)).Read();
+            return new OnnxReader(new ProtobufReader(stream, fileName), openBeside ?? (static _ => null)).Read();
         }
         catch (WeightException fault)
         {

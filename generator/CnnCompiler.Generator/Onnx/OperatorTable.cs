@@ -43,6 +43,9 @@ internal sealed class OperatorTable
         Selections.Register(table);
         Reductions.Register(table);
         Resizing.Register(table);
+        Scatterings.Register(table);
+        Einsums.Register(table);
+        Regions.Register(table);
         return table;
     }
 }

@@ -16,6 +16,9 @@ internal sealed class Planner
     private readonly LayoutAssignment _assignment;
     private readonly List<(Node Node, KernelStrategy Strategy)> _entry;
     private readonly List<(Node Node, KernelStrategy Strategy)> _steps;
+    private readonly ILookup<Value, (Node Node, KernelStrategy Strategy)> _readers;
+    private readonly Dictionary<Value, Node> _makers = [];
+    private readonly Dictionary<Value, int> _lastSteps = [];
     private readonly Dictionary<Value, TensorLayout> _layouts = [];
     private readonly Dictionary<Value, ScratchBuffer> _buffers = [];
     private readonly Dictionary<Value, Value> _aliases = [];
@@ -28,6 +31,14 @@ internal sealed class Planner
         _assignment = LayoutAssignment.Assign(graph, widensBytes, admits);
         _entry = [.. _assignment.Nodes.Where(IsEntry)];
         _steps = [.. _assignment.Nodes.Where(pair => !IsEntry(pair))];
+        _readers = _assignment.Nodes.SelectMany(pair => pair.Node.Inputs.Distinct().Select(input => (Input: input, Reader: pair))).ToLookup(read => read.Input, read => read.Reader);
+        for (int step = 0; step < _steps.Count; step++)
+        {
+            foreach (var output in _steps[step].Node.Outputs)
+                _makers[output] = _steps[step].Node;
+            foreach (var input in _steps[step].Node.Inputs)
+                _lastSteps[input] = step;
+        }
     }
 
     /// <summary>Plans a graph.</summary>
@@ -106,11 +117,10 @@ internal sealed class Planner
         var root = _assignment.Slices.Root(value);
         if (root != value)
             return LayoutOf(root) with { Channels = value.Type.Channels, FirstChannel = _assignment.Slices.FirstChannel(value) };
-        var members = new HashSet<Value>(_assignment.Slices.Members(value));
         var readers = (
-            from pair in _assignment.Nodes
-            from operand in pair.Node.Inputs.Where(members.Contains)
-            select (pair.Node, pair.Strategy, Operand: operand)).ToArray();
+            from member in _assignment.Slices.Members(value).Distinct()
+            from reader in _readers[member]
+            select (reader.Node, reader.Strategy, Operand: member)).ToArray();
         var border = readers.Aggregate(default(Border), (room, reader) => room.Union(reader.Strategy.BorderAround(reader.Node, reader.Operand)));
         var layout = TensorLayout.Padded(value.Type, border);
         // The image's copy is not filled up to whole vectors unless a kernel needs it: its rows are then copied in one piece.
@@ -184,7 +194,7 @@ internal sealed class Planner
 
     private void Reserve(Value value, int firstStep)
     {
-        string title = _steps.FirstOrDefault(pair => pair.Node.Outputs.Contains(value)).Node?.Title ?? value.Name;
+        string title = _makers.TryGetValue(value, out var maker) ? maker.Title : value.Name;
         var buffer = new ScratchBuffer(title, _layouts[value].ScratchLength, firstStep);
         _buffers[value] = buffer;
         _scratch.Add(buffer);
@@ -193,7 +203,7 @@ internal sealed class Planner
     private bool DiesHere(Node node, int step) =>
         _buffers.ContainsKey(node.Input) && !_graph.Inputs.Contains(node.Input) && !_graph.IsVisible(node.Input) && _layouts[node.Input] == _layouts[node.Output]
         && !_aliases.ContainsValue(node.Input)
-        && !_steps.Skip(step + 1).Any(later => later.Node.Inputs.Contains(node.Input));
+        && _lastSteps[node.Input] <= step;
 
     private Value Resolve(Value value) => _aliases.TryGetValue(value, out var target) ? target : value;
 

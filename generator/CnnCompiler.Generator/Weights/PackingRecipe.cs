@@ -25,7 +25,7 @@ internal sealed class PackingRecipe
         string recipe = expression.Recipe([.. expression.Operands.Select(Variable)]);
         string name = expression is Reshaped ? recipe : Claim(expression.Role);
         if (expression is not Reshaped)
-            _statements.Add($"float[] {name} = {recipe};");
+            _statements.Add($"ReadOnlySpan<float> {name} = {recipe};");
         return _variables[expression] = name;
     }
 

@@ -7,7 +7,7 @@ internal sealed record StoredTensor(string Name, EquatableArray<int> Axes) : Wei
 
     public override string Role => Name.Substring(Name.LastIndexOf('.') + 1);
 
-    public override string Recipe(IReadOnlyList<string> operands) => $"file.Read({CSharp.Literal(Name)}, {List(Shape)})";
+    public override string Recipe(IReadOnlyList<string> operands) => $"file.View({CSharp.Literal(Name)}, {List(Shape)})";
 
     public override string ToString() => $"{Name}[{string.Join("x", Shape.Select(Number))}]";
 }

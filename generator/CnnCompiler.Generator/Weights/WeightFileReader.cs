@@ -20,17 +20,18 @@ internal static class WeightFileReader
     /// <summary>Reads a weight file once: checks its header, looks for values that are not finite and computes its checksum.</summary>
     public static WeightFileSummary Read(WeightFileItem item, Func<string, Stream> open, CancellationToken cancellation)
     {
+        string checksum = "";
         try
         {
             using var stream = open(item.Path);
             if (stream.Length > MostBytes)
                 return WeightFileSummary.Unreadable(item.Name, item.Path, FormattableString.Invariant(
                     $"expected at most {MostBytes} bytes; found {stream.Length}: a file that large cannot be embedded in an assembly."));
-            string checksum = Checksum(stream, cancellation);
+            checksum = Checksum(stream, cancellation);
             stream.Position = 0;
             var header = TensorIndex.Open(stream, item.Name);
             var notFinite = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (var entry in header.Entries.Where(entry => entry.ElementType != WeightElementType.Other))
+            foreach (var entry in header.Entries.Where(entry => entry.ElementType != WeightElementType.Other && entry.ExternalFile == null))
             {
                 cancellation.ThrowIfCancellationRequested();
                 if (FirstNotFinite(header, stream, entry) is { } found)
@@ -42,7 +43,8 @@ internal static class WeightFileReader
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            return WeightFileSummary.Unreadable(item.Name, item.Path, problem.Message);
+            // It may hold values of a model beside it, and then needs no header.
+            return WeightFileSummary.Unreadable(item.Name, item.Path, problem.Message, checksum);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class WeightFileSummary : IEquatable<WeightFileSummary>
     /// <summary>Where it is.</summary>
     public string Path { get; }
 
-    /// <summary>SHA-256 of its bytes in lower-case hexadecimal; empty where it cannot be read.</summary>
+    /// <summary>SHA-256 of its bytes in lower-case hexadecimal; empty where they cannot be read.</summary>
     public string Checksum { get; }
 
     /// <summary>Why it cannot be read, or null.</summary>
@@ -36,8 +36,8 @@ internal sealed class WeightFileSummary : IEquatable<WeightFileSummary>
     /// <summary>The resource that CnnCompiler.targets embeds the file as.</summary>
     public string ResourceName => "CnnModel/" + Name.Replace('\\', '/');
 
-    public static WeightFileSummary Unreadable(string name, string path, string problem) =>
-        new(name, path, "", WithoutName(name, problem), null, new Dictionary<string, string>());
+    public static WeightFileSummary Unreadable(string name, string path, string problem, string checksum = "") =>
+        new(name, path, checksum, WithoutName(name, problem), null, new Dictionary<string, string>());
 
     /// <param name="name">The name as the project lists it.</param>
     /// <param name="path">Where it is.</param>

@@ -24,13 +24,13 @@ internal sealed class OnnxTensor
     /// <summary>The number of values.</summary>
     public long Count { get; }
 
-    /// <summary>Where the values begin in the file if they lie there one after another as in memory; otherwise -1.</summary>
+    /// <summary>Where the values begin in the file, or in the other one that holds them, if they lie there one after another as in memory; otherwise -1.</summary>
     public long Offset { get; private set; } = -1;
 
     /// <summary>The bytes that the values take in memory.</summary>
     public long ByteLength { get; private set; }
 
-    /// <summary>The file that holds the values instead of this one, or null.</summary>
+    /// <summary>The file that holds the values instead of this one, as a path of names and slashes below this one's folder; null where they are here.</summary>
     public string? ExternalFile { get; private set; }
 
     /// <summary>Where the message of the tensor lies, to read values from that do not lie one after another.</summary>
@@ -64,7 +64,7 @@ internal sealed class OnnxTensor
         string name = "";
         int dataType = 0;
         bool external = false;
-        string? location = null;
+        var place = new ExternalPlace();
         long raw = -1, rawLength = 0;
         var shape = new List<long>();
         var fields = new TypedFields();
@@ -81,7 +81,7 @@ internal sealed class OnnxTensor
                     reader.Position = last;
                     break;
                 case 13:
-                    location = ReadLocation(reader, reader.Enter(wire, end)) ?? location;
+                    place.Read(reader, reader.Enter(wire, end));
                     break;
                 case 14: external = reader.Integer(wire, end) == 1; break;
                 default: reader.Skip(wire, end); break;
@@ -90,7 +90,7 @@ internal sealed class OnnxTensor
         var tensor = new OnnxTensor(name, dataType, shape, Product(reader, name, shape)) { Message = (start, end) };
         int size = SizeOf(dataType);
         if (external)
-            tensor.ExternalFile = location ?? "";
+            (tensor.ExternalFile, tensor.Offset, tensor.ByteLength) = place.Settle(reader.FileName, name, tensor.Count * size);
         else if (size == 0)
             tensor.Offset = -1;
         else
@@ -98,7 +98,7 @@ internal sealed class OnnxTensor
         return tensor;
     }
 
-    /// <summary>Reads the values as they lie in memory, little-endian; only for types whose size is known and tensors in this file.</summary>
+    /// <summary>Reads the values as they lie in memory, little-endian; only for types whose size is known and tensors in the reader's file.</summary>
     /// <exception cref="WeightException">There are more bytes than one array can hold.</exception>
     public byte[] ReadValues(ProtobufReader reader)
     {
@@ -150,24 +150,12 @@ internal sealed class OnnxTensor
         }
     }
 
-    private static string? ReadLocation(ProtobufReader reader, long end)
-    {
-        string? key = null, value = null;
-        while (reader.Next(end, out int field, out var wire))
-            switch (field)
-            {
-                case 1: key = reader.Text(wire, end); break;
-                case 2: value = reader.Text(wire, end); break;
-                default: reader.Skip(wire, end); break;
-            }
-        return key == "location" ? value : null;
-    }
-
     private static long Product(ProtobufReader reader, string name, List<long> shape)
     {
         long count = 1;
-        foreach (long axis in shape)
+        for (int index = 0; index < shape.Count; index++)
         {
+            long axis = shape[index];
             if (axis < 0 || (axis > 0 && count > (1L << 57) / axis))
                 throw Fault(reader.FileName, name, "axes of at least 0 with less than 2^57 values in all", TensorEntry.Describe(shape));
             count *= axis;

@@ -43,8 +43,7 @@ public sealed class OnnxTensors : TensorIndex
         {
             if (!names.Add(name))
                 throw Fault(fileName, name, "one tensor of that name", "two");
-            if (tensor.ExternalFile == null)
-                entries.Add(Entry(reader, name, tensor));
+            entries.Add(Entry(reader, name, tensor));
         }
         entries.Sort(InFileOrder);
         return new OnnxTensors(fileName, entries);
@@ -137,6 +136,6 @@ public sealed class OnnxTensors : TensorIndex
         };
         // Values written number by number are rare and are brought into their form in memory at once; they then take no more than twice the file.
         byte[]? values = tensor.Offset < 0 && tensor.DataType is OnnxTensor.Float32 or OnnxTensor.Float16 && tensor.ByteLength > 0 ? tensor.ReadValues(reader) : null;
-        return new TensorEntry(name, type, tensor.Shape, Math.Max(tensor.Offset, 0), tensor.ByteLength) { Detached = values };
+        return new TensorEntry(name, type, tensor.Shape, Math.Max(tensor.Offset, 0), tensor.ByteLength) { Detached = values, ExternalFile = tensor.ExternalFile };
     }
 }

@@ -45,6 +45,9 @@ public sealed class TensorEntry
     /// <summary>The number of bytes of the values.</summary>
     public long ByteLength { get; }
 
+    /// <summary>The file beside this one that holds the values, by the path that this one gives it; null where they are here.</summary>
+    internal string? ExternalFile { get; set; }
+
     /// <summary>The values where the file does not hold them one after another as memory does; null almost always.</summary>
     internal byte[]? Detached { get; set; }
 

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace CnnCompiler.Weights;
 
@@ -14,6 +16,9 @@ public sealed unsafe class WeightFile
     // Set where the values lie in a mapped resource: then the stream keeps the assembly that holds them loaded.
     private readonly byte* _mapped;
     private readonly Stream? _owner;
+
+    // Files with values of an ONNX model beside it.
+    private Dictionary<string, FileBytes>? _beside;
 
     private WeightFile(TensorIndex header, ReadOnlyMemory<byte> memory) => (Header, _memory) = (header, memory);
 
@@ -103,6 +108,20 @@ public sealed unsafe class WeightFile
         return new WeightFile(read(stream, fileName), stream, start);
     }
 
+    /// <summary>Adds a file, embedded in an assembly, that holds values of this one, an ONNX model, beside it. Generated code calls it.</summary>
+    /// <param name="location">The file's path as the model gives it.</param>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="resource">The resource's name.</param>
+    /// <returns>This object.</returns>
+    /// <exception cref="WeightException">There is no such resource.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public WeightFile AddResource(string location, Assembly assembly, string resource)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        (_beside ??= new(StringComparer.Ordinal))[location] = FileBytes.OpenResource(assembly, resource);
+        return this;
+    }
+
     /// <summary>Whether the file holds a tensor of that name, of whatever type and shape.</summary>
     /// <param name="name">The name, such as <c>0.weight</c>.</param>
     public bool Contains(string name) => Header.Find(name) != null;
@@ -123,14 +142,47 @@ public sealed unsafe class WeightFile
             ElementConversion.CopyFloat32(bytes, values);
         else
             ElementConversion.WidenFloat16(bytes, values);
-        int bad = ElementConversion.IndexOfNonFinite(values);
-        if (bad >= 0)
-            throw Header.NotFinite(entry, bad, float.IsNaN(values[bad]));
+        RequireFinite(entry, values);
         GC.KeepAlive(_owner);
         return values;
     }
 
+    /// <summary>Looks at a tensor as float32 where it lies, or reads it where it lies in another type.</summary>
+    /// <param name="name">The name, such as <c>0.weight</c>.</param>
+    /// <param name="shape">The lengths of its axes, such as 8, 1, 3, 3; none for a single value.</param>
+    /// <returns>The values, the last axis running fastest. They are there as long as this object is referenced.</returns>
+    /// <exception cref="WeightException">
+    /// The tensor is missing, neither float32 nor float16, or of another shape, or one of its values is NaN or infinite.
+    /// </exception>
+    public ReadOnlySpan<float> View(string name, params ReadOnlySpan<int> shape)
+    {
+        TensorEntry entry = Header.Require(name, shape.ToArray());
+        if (entry.ElementType != WeightElementType.Float32 || !BitConverter.IsLittleEndian)
+            return Read(name, shape);
+        ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(Bytes(entry));
+        RequireFinite(entry, values);
+        return values;
+    }
+
+    private void RequireFinite(TensorEntry entry, ReadOnlySpan<float> values)
+    {
+        int bad = ElementConversion.IndexOfNonFinite(values);
+        if (bad >= 0)
+            throw Header.NotFinite(entry, bad, float.IsNaN(values[bad]));
+    }
+
+    private ReadOnlySpan<byte> BytesBeside(TensorEntry entry, string location)
+    {
+        if (_beside == null || !_beside.TryGetValue(location, out var file))
+            throw WeightException.Fault(
+                location, entry.Name, "its values", "a model without the file that it keeps them in", "save the model as one file, or list both in the project");
+        return entry.Offset <= file.Length - entry.ByteLength
+            ? file.Slice(entry.Offset, entry.ByteLength)
+            : throw ExternalPlace.OutOfFile(location, entry.Name, location, entry.Offset, entry.ByteLength, file.Length);
+    }
+
     private ReadOnlySpan<byte> Bytes(TensorEntry entry) => entry.Detached is { } written ? written
+        : entry.ExternalFile is { } location ? BytesBeside(entry, location)
         : _mapped != null
         ? new ReadOnlySpan<byte>(_mapped + entry.Offset, (int)entry.ByteLength)
         : _memory.Span.Slice((int)entry.Offset, (int)entry.ByteLength);

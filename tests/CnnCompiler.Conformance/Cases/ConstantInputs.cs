@@ -30,6 +30,7 @@ internal static class ConstantInputs
         ["Range"] = [0, 1, 2],
         ["CumSum"] = [1],
         ["Trilu"] = [1],
+        ["Compress"] = [1],
         ["CenterCropPad"] = [1],
         ["AffineGrid"] = [1],
         ["MaxUnpool"] = [2],

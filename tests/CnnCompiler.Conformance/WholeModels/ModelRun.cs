@@ -1,4 +1,5 @@
 using System.Globalization;
+using CnnCompiler.Oracle.Models;
 using CnnCompiler.Testing.Models;
 using Google.Protobuf;
 
@@ -15,7 +16,7 @@ internal static class ModelRun
     {
         try
         {
-            byte[] model = File.ReadAllBytes(subject.Path);
+            byte[] model = ModelEditing.WithValues(File.ReadAllBytes(subject.Path), Path.GetDirectoryName(Path.GetFullPath(subject.Path))!);
             double largest = 0;
             for (int seed = 1; seed <= Inputs; seed++)
             {

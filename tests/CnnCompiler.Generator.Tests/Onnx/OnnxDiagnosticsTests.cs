@@ -96,11 +96,11 @@ public class OnnxDiagnosticsTests
     public void UnsupportedOperators_AreToldAtOnce_EachKindOnceWithItsNodes()
     {
         var outcome = OnnxProject.Run(Model(
-            13, Node("Einsum", ["x"], ["a"]), Node("Einsum", ["a"], ["b"]), Node("Loop", ["b"], ["c"]), Node("Relu", ["c"], ["d"]),
+            13, Node("Unique", ["x"], ["a"]), Node("Unique", ["a"], ["b"]), Node("Loop", ["b"], ["c"]), Node("Relu", ["c"], ["d"]),
             Node("FancyOp", ["d"], ["y"], Text(7, "com.example")), Input("x", 1, 4), Output("y", 1, 4)));
         Assert.Equal(["CNN0303", "CNN0303", "CNN0303"], outcome.Diagnostics.Select(diagnostic => diagnostic.Id));
         string[] messages = [.. outcome.Diagnostics.Select(diagnostic => diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture))];
-        Assert.Contains(messages, message => message.Contains("Einsum: nodes \"Einsum_a\", \"Einsum_b\"", StringComparison.Ordinal));
+        Assert.Contains(messages, message => message.Contains("Unique: nodes \"Unique_a\", \"Unique_b\"", StringComparison.Ordinal));
         Assert.Contains(messages, message => message.Contains("Loop: node \"Loop_c\"", StringComparison.Ordinal));
         Assert.Contains(messages, message => message.Contains("com.example.FancyOp", StringComparison.Ordinal));
         Assert.All(outcome.Diagnostics, diagnostic => Assert.Equal(Place, outcome.At(diagnostic.Location)));

@@ -748,30 +748,31 @@ namespace CnnCompiler.Generated
             Conv2D0(file, weights.Values.Slice(0, 80));
             Conv2D3(file, weights.Values.Slice(80, 4624));
             Dense7(file, weights.Values.Slice(4704, 6416));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Conv2D0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("0.weight", 8, 1, 3, 3);
+            ReadOnlySpan<float> weight = file.View("0.weight", 8, 1, 3, 3);
             WeightPacking.ConvolutionLanes(weight, packed.Slice(0, 72), filters: 8, channels: 1, rows: 3, columns: 3, lanes: 8);
-            float[] bias = file.Read("0.bias", 8);
+            ReadOnlySpan<float> bias = file.View("0.bias", 8);
             WeightPacking.Lanes(bias, packed.Slice(72, 8));
         }
 
         private static void Conv2D3(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("3.weight", 16, 8, 3, 3);
+            ReadOnlySpan<float> weight = file.View("3.weight", 16, 8, 3, 3);
             WeightPacking.WinogradLanes(weight, packed.Slice(0, 4608), filters: 16, channels: 8, lanes: 16);
-            float[] bias = file.Read("3.bias", 16);
+            ReadOnlySpan<float> bias = file.View("3.bias", 16);
             WeightPacking.Lanes(bias, packed.Slice(4608, 16));
         }
 
         private static void Dense7(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("7.weight", 10, 400);
+            ReadOnlySpan<float> weight = file.View("7.weight", 10, 400);
             WeightPacking.DenseLanes(weight, packed.Slice(0, 6400), outputs: 10, channels: 16, pixels: 25, lanes: 16);
-            float[] bias = file.Read("7.bias", 10);
+            ReadOnlySpan<float> bias = file.View("7.bias", 10);
             WeightPacking.Lanes(bias, packed.Slice(6400, 16));
         }
     }

@@ -40,7 +40,7 @@ namespace Nets
             [
                 new("0", "Conv1D", "36x12", 132, 4320, "1x5", 1728, "lane by lane: 2 input channels of each group are gathered under their output channels, which are too few for vectors of their own"),
                 new("1", "ReLU", "36x12", 0, 0, "1x5", 1728, "part of Conv1D0"),
-                new("2", "BatchNorm", "36x12", 48, 0, "1x5", 1728, "depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out"),
+                new("2", "BatchNorm", "36x12", 48, 0, "1x5", 1728, "lane by lane: each channel has its own filter, channels lie side by side in vectors"),
                 new("3", "Flatten", "432", 0, 0, "1x5", 1728, "no code"),
                 new("4", "Softmax", "432", 0, 0, "1x5", 1728, "exponentials as vectors, their sum in one order for every width"),
             ])
@@ -69,12 +69,14 @@ namespace Nets
             global::CnnCompiler.Generated.GroupedSequenceNetNet.Predict(input, output, workspace, global::CnnCompiler.Generated.GroupedSequenceNetNet.BuiltIn);
 
         /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
-            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.GroupedSequenceNetBatch>(inputs, outputs, count, global::CnnCompiler.Generated.GroupedSequenceNetNet.BuiltIn);
-
-        /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
-            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.GroupedSequenceNetBatch>(inputs, outputs, count, degreeOfParallelism, global::CnnCompiler.Generated.GroupedSequenceNetNet.BuiltIn);
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
+        {
+            global::CnnCompiler.Inference.ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);
+            for (int index = 0; index < count; index++)
+            {
+                Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));
+            }
+        }
 
         /// <inheritdoc/>
         public static void Run(global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> inputs, global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> outputs)
@@ -110,14 +112,6 @@ namespace Nets
             /// <inheritdoc/>
             public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.GroupedSequenceNetNet.Predict(input, output, workspace, _weights);
-
-            /// <inheritdoc/>
-            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
-                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.GroupedSequenceNetBatch>(inputs, outputs, count, _weights);
-
-            /// <inheritdoc/>
-            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
-                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.GroupedSequenceNetBatch>(inputs, outputs, count, degreeOfParallelism, _weights);
         }
     }
 }
@@ -179,47 +173,6 @@ namespace CnnCompiler.Generated
             // BatchNorm2 to row-major order.
             MapMemory.ToPlanes(ref scratch, 16, 576, ref Unsafe.Add(ref scratch, 576), 1, 36, 12);
             GroupedSequenceNetKernels.Softmax4<V16>(ref Unsafe.Add(ref scratch, 576), ref output);
-        }
-    }
-
-    /// <summary>Computes several inputs: what weights are read once for goes layer by layer, the rest input by input.</summary>
-    file readonly struct GroupedSequenceNetBatch : IBatchedModel
-    {
-        public static int InputLength => 240;
-
-        public static int OutputLength => 432;
-
-        public static int BlockLength => 48;
-
-        public static int ScratchBytes => 7424;
-
-        public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
-        {
-            if (VectorPath.Has512)
-                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
-            else if (VectorPath.Has256)
-                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
-            else if (VectorPath.HasFma128)
-                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
-            else
-                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
-        }
-
-        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
-        {
-            for (int image = 0; image < count; image++)
-            {
-                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 240);
-                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 432);
-                GroupedSequenceNetKernels.Conv1D0<V16>(ref input, ref Unsafe.Add(ref scratch, 1280), ref weights, ref scratch);
-                GroupedSequenceNetKernels.BatchNorm2<V16>(ref Unsafe.Add(ref scratch, 1280), ref scratch, ref Unsafe.Add(ref weights, 176));
-                // BatchNorm2 to row-major order.
-                MapMemory.ToPlanes(ref scratch, 16, 576, ref Unsafe.Add(ref scratch, 576), 1, 36, 12);
-                GroupedSequenceNetKernels.Softmax4<V16>(ref Unsafe.Add(ref scratch, 576), ref output);
-            }
         }
     }
 
@@ -322,7 +275,7 @@ namespace CnnCompiler.Generated
         }
 
         // BatchNorm2: 1x36x12 -> 1x36x12, kernel 1x1.
-        // Depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out.
+        // Lane by lane: each channel has its own filter, channels lie side by side in vectors.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void BatchNorm2<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
@@ -331,11 +284,9 @@ namespace CnnCompiler.Generated
             {
                 ref float kernel = ref Unsafe.Add(ref weights, lane);
                 var bias = V.Load(ref Unsafe.Add(ref weights, lane + 16));
-                ref float row = ref Unsafe.Add(ref source, lane);
-                ref float result = ref Unsafe.Add(ref target, lane);
                 for (int x = 0; x < 36; x += 6)
                 {
-                    ref float line = ref Unsafe.Add(ref row, x * 16);
+                    ref float row = ref Unsafe.Add(ref source, lane + x * 16);
                     ref float tap = ref kernel;
                     var a0 = bias;
                     var a1 = bias;
@@ -343,20 +294,20 @@ namespace CnnCompiler.Generated
                     var a3 = bias;
                     var a4 = bias;
                     var a5 = bias;
-                    var k0 = V.Load(ref tap);
-                    var v0 = V.Load(ref line);
-                    a0 = V.MultiplyAdd(v0, k0, a0);
-                    var v1 = V.Load(ref Unsafe.Add(ref line, 16));
-                    a1 = V.MultiplyAdd(v1, k0, a1);
-                    var v2 = V.Load(ref Unsafe.Add(ref line, 32));
-                    a2 = V.MultiplyAdd(v2, k0, a2);
-                    var v3 = V.Load(ref Unsafe.Add(ref line, 48));
-                    a3 = V.MultiplyAdd(v3, k0, a3);
-                    var v4 = V.Load(ref Unsafe.Add(ref line, 64));
-                    a4 = V.MultiplyAdd(v4, k0, a4);
-                    var v5 = V.Load(ref Unsafe.Add(ref line, 80));
-                    a5 = V.MultiplyAdd(v5, k0, a5);
-                    ref float pixel = ref Unsafe.Add(ref result, x * 16);
+                    var k0_0 = V.Load(ref tap);
+                    var v0_0 = V.Load(ref row);
+                    a0 = V.MultiplyAdd(v0_0, k0_0, a0);
+                    var v0_1 = V.Load(ref Unsafe.Add(ref row, 16));
+                    a1 = V.MultiplyAdd(v0_1, k0_0, a1);
+                    var v0_2 = V.Load(ref Unsafe.Add(ref row, 32));
+                    a2 = V.MultiplyAdd(v0_2, k0_0, a2);
+                    var v0_3 = V.Load(ref Unsafe.Add(ref row, 48));
+                    a3 = V.MultiplyAdd(v0_3, k0_0, a3);
+                    var v0_4 = V.Load(ref Unsafe.Add(ref row, 64));
+                    a4 = V.MultiplyAdd(v0_4, k0_0, a4);
+                    var v0_5 = V.Load(ref Unsafe.Add(ref row, 80));
+                    a5 = V.MultiplyAdd(v0_5, k0_0, a5);
+                    ref float pixel = ref Unsafe.Add(ref target, lane + x * 16);
                     V.Store(a0, ref pixel);
                     V.Store(a1, ref Unsafe.Add(ref pixel, 16));
                     V.Store(a2, ref Unsafe.Add(ref pixel, 32));
@@ -400,26 +351,27 @@ namespace CnnCompiler.Generated
             var weights = new PackedWeights(208);
             Conv1D0(file, weights.Values.Slice(0, 176));
             BatchNorm2(file, weights.Values.Slice(176, 32));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Conv1D0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("0.weight", 12, 2, 5);
+            ReadOnlySpan<float> weight = file.View("0.weight", 12, 2, 5);
             WeightPacking.LanewiseLanes(weight, packed.Slice(0, 160), filters: 12, channels: 2, rows: 1, columns: 5, lanes: 16);
-            float[] bias = file.Read("0.bias", 12);
+            ReadOnlySpan<float> bias = file.View("0.bias", 12);
             WeightPacking.Lanes(bias, packed.Slice(160, 16));
         }
 
         private static void BatchNorm2(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("2.weight", 12);
-            float[] runningVar = file.Read("2.running_var", 12);
-            float[] scale = WeightFolding.BatchNormScale(weight, runningVar, 1E-05f);
-            float[] bias = file.Read("2.bias", 12);
-            float[] runningMean = file.Read("2.running_mean", 12);
-            float[] shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
+            ReadOnlySpan<float> weight = file.View("2.weight", 12);
+            ReadOnlySpan<float> runningVar = file.View("2.running_var", 12);
+            ReadOnlySpan<float> scale = WeightFolding.BatchNormScale(weight, runningVar, 1E-05f);
             WeightPacking.LanewiseLanes(scale, packed.Slice(0, 16), filters: 12, channels: 1, rows: 1, columns: 1, lanes: 16);
+            ReadOnlySpan<float> bias = file.View("2.bias", 12);
+            ReadOnlySpan<float> runningMean = file.View("2.running_mean", 12);
+            ReadOnlySpan<float> shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
             WeightPacking.Lanes(shift, packed.Slice(16, 16));
         }
     }

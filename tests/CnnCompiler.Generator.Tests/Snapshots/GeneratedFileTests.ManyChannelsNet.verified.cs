@@ -738,22 +738,23 @@ namespace CnnCompiler.Generated
             var weights = new PackedWeights(27696);
             Conv2D0(file, weights.Values.Slice(0, 9232));
             Conv2D2(file, weights.Values.Slice(9232, 18464));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Conv2D0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("0.weight", 16, 16, 3, 3);
+            ReadOnlySpan<float> weight = file.View("0.weight", 16, 16, 3, 3);
             WeightPacking.WinogradLanes(weight, packed.Slice(0, 9216), filters: 16, channels: 16, lanes: 16);
-            float[] bias = file.Read("0.bias", 16);
+            ReadOnlySpan<float> bias = file.View("0.bias", 16);
             WeightPacking.Lanes(bias, packed.Slice(9216, 16));
         }
 
         private static void Conv2D2(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("2.weight", 32, 16, 3, 3);
+            ReadOnlySpan<float> weight = file.View("2.weight", 32, 16, 3, 3);
             WeightPacking.WinogradLanes(weight, packed.Slice(0, 18432), filters: 32, channels: 16, lanes: 32);
-            float[] bias = file.Read("2.bias", 32);
+            ReadOnlySpan<float> bias = file.View("2.bias", 32);
             WeightPacking.Lanes(bias, packed.Slice(18432, 32));
         }
     }

@@ -7,14 +7,14 @@
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
 //   parameters     1,531 (6,080 bytes packed)
 //   multiply-adds  118,098
-//   scratch        19,200 bytes
+//   scratch        22,144 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
-//   15360       2016        -1..0    image
-//   0           15360       0..1     Conv2D0 + BatchNorm1 + LeakyReLU2
-//   15360       3840        1..2     DepthwiseConv2D3
+//   18304       2016        -1..0    image
+//   0           18304       0..1     Conv2D0 + BatchNorm1 + LeakyReLU2
+//   18304       3840        1..2     DepthwiseConv2D3
 //   0           960         2..4     Conv2D4
 //   960         384         4..5     AveragePool6
 //   0           32          5..6     GlobalAveragePool7
@@ -33,7 +33,7 @@ namespace Nets
         public static int OutputLength => 3;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 19200;
+        public static int ScratchBytes => 22144;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -44,7 +44,7 @@ namespace Nets
                 new("0", "Conv2D", "12x10x32", 864, 103680, "3x3", 15360, "channel lanes: every input value is broadcast over 32 output channels; tile of 2 rows x 2 pixels x 2 vectors"),
                 new("1", "BatchNorm", "12x10x32", 128, 0, "3x3", 15360, "part of Conv2D0"),
                 new("2", "LeakyReLU", "12x10x32", 0, 0, "3x3", 15360, "part of Conv2D0"),
-                new("3", "DepthwiseConv2D", "6x5x32", 320, 8640, "5x5", 3840, "depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out"),
+                new("3", "DepthwiseConv2D", "6x5x32", 320, 8640, "5x5", 3840, "lane by lane: each channel has its own filter, channels lie side by side in vectors"),
                 new("4", "Conv2D", "6x5x6", 198, 5760, "5x5", 720, "matrix product of 30 pixels x 32 channels and 32 x 8 weights, output channels as lanes"),
                 new("5", "Tanh", "6x5x6", 0, 0, "5x5", 720, "value by value"),
                 new("6", "AveragePool", "4x3x6", 0, 0, "7x7", 288, "window by window, channels as lanes"),
@@ -56,7 +56,7 @@ namespace Nets
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 19200,
+            ScratchBytes = 22144,
             PackedWeightBytes = 6080,
         };
 
@@ -176,7 +176,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(19200);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(22144);
 
         private static PackedWeights? builtIn;
 
@@ -191,11 +191,11 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 360, output, 3, workspace, 19200);
+            ModelGuard.Check(input, 360, output, 3, workspace, 22144);
             ref float scratch = ref workspace.First;
             // image to channels last.
-            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 3840), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
-            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 3879), 3, 36, 12, 10, 3);
+            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 4576), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
+            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 4615), 3, 36, 12, 10, 3);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref scratch, ref weights.First);
         }
 
@@ -203,8 +203,8 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 12, 30);
             ModelGuard.CheckOutput(output, 3, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 19200);
-            ref float image = ref Unsafe.Add(ref workspace.First, 3840);
+            ModelGuard.CheckWorkspace(workspace, 22144);
+            ref float image = ref Unsafe.Add(ref workspace.First, 4576);
             MapMemory.ClearBorder(ref image, 36, 12, top: 1, left: 3, bottom: 1, right: 3);
             Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 39), 3, 36, 12, 10);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
@@ -231,9 +231,10 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 3840), ref scratch, ref weights);
-            PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 3840), ref Unsafe.Add(ref weights, 896));
-            PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 3840), ref scratch, ref Unsafe.Add(ref weights, 1216));
+            MapMemory.ClearBorder(ref scratch, 352, 12, top: 1, left: 32, bottom: 0, right: 0);
+            PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref scratch, 384), ref weights);
+            PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref weights, 896));
+            PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 4576), ref scratch, ref Unsafe.Add(ref weights, 1216));
             PaddedColourNetKernels.Tanh5<V8>(ref scratch, ref scratch);
             PaddedColourNetKernels.AveragePool6<V8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
             PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref scratch);
@@ -321,75 +322,127 @@ namespace CnnCompiler.Generated
                             }
                             column = ref Unsafe.Add(ref column, 3);
                         }
-                        ref float pixel = ref Unsafe.Add(ref target, lane + y * 320 + x * 32);
+                        ref float pixel = ref Unsafe.Add(ref target, lane + y * 352 + x * 32);
                         V.Store(V.SelectPositive(a0_0, a0_0, V.Multiply(a0_0, V.Broadcast(0.1f))), ref pixel);
                         V.Store(V.SelectPositive(a0_0b, a0_0b, V.Multiply(a0_0b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count));
                         V.Store(V.SelectPositive(a0_1, a0_1, V.Multiply(a0_1, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 32));
                         V.Store(V.SelectPositive(a0_1b, a0_1b, V.Multiply(a0_1b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 32));
-                        V.Store(V.SelectPositive(a1_0, a1_0, V.Multiply(a1_0, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 320));
-                        V.Store(V.SelectPositive(a1_0b, a1_0b, V.Multiply(a1_0b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 320));
-                        V.Store(V.SelectPositive(a1_1, a1_1, V.Multiply(a1_1, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 352));
-                        V.Store(V.SelectPositive(a1_1b, a1_1b, V.Multiply(a1_1b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 352));
+                        V.Store(V.SelectPositive(a1_0, a1_0, V.Multiply(a1_0, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 352));
+                        V.Store(V.SelectPositive(a1_0b, a1_0b, V.Multiply(a1_0b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 352));
+                        V.Store(V.SelectPositive(a1_1, a1_1, V.Multiply(a1_1, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 384));
+                        V.Store(V.SelectPositive(a1_1b, a1_1b, V.Multiply(a1_1b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 384));
                     }
                 }
             }
         }
 
         // DepthwiseConv2D3: 12x10x32 -> 6x5x32, kernel 3x3.
-        // Depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out.
+        // Lane by lane: each channel has its own filter, channels lie side by side in vectors.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void DepthwiseConv2D3<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
         {
-            for (int y = 0; y < 6; y++)
+            for (int lane = 0; lane < 32; lane += V.Count)
             {
-                int firstTap = Math.Max(1 - y * 2, 0);
-                for (int lane = 0; lane < 32; lane += V.Count)
+                ref float kernel = ref Unsafe.Add(ref weights, lane / 16 * 144 + lane % 16);
+                var bias = V.Load(ref Unsafe.Add(ref weights, lane + 288));
+                for (int y = 0; y < 6; y++)
                 {
-                    ref float kernel = ref Unsafe.Add(ref weights, lane / 16 * 144 + lane % 16 + firstTap * 48);
-                    var bias = V.Load(ref Unsafe.Add(ref weights, lane + 288));
-                    ref float row = ref Unsafe.Add(ref source, lane + (y * 2 + firstTap - 1) * 320);
-                    ref float result = ref Unsafe.Add(ref target, y * 160 + lane);
-                    ref float line = ref row;
+                    ref float row = ref Unsafe.Add(ref source, lane + y * 704);
                     ref float tap = ref kernel;
                     var a0 = bias;
                     var a1 = bias;
                     var a2 = bias;
                     var a3 = bias;
                     var a4 = bias;
-                    for (int ky = firstTap; ky < 3; ky++)
-                    {
-                        var k0 = V.Load(ref tap);
-                        var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                        var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
-                        var v1 = V.Load(ref line);
-                        a0 = V.MultiplyAdd(v1, k1, a0);
-                        var v2 = V.Load(ref Unsafe.Add(ref line, 32));
-                        a0 = V.MultiplyAdd(v2, k2, a0);
-                        a1 = V.MultiplyAdd(v2, k0, a1);
-                        var v3 = V.Load(ref Unsafe.Add(ref line, 64));
-                        a1 = V.MultiplyAdd(v3, k1, a1);
-                        var v4 = V.Load(ref Unsafe.Add(ref line, 96));
-                        a1 = V.MultiplyAdd(v4, k2, a1);
-                        a2 = V.MultiplyAdd(v4, k0, a2);
-                        var v5 = V.Load(ref Unsafe.Add(ref line, 128));
-                        a2 = V.MultiplyAdd(v5, k1, a2);
-                        var v6 = V.Load(ref Unsafe.Add(ref line, 160));
-                        a2 = V.MultiplyAdd(v6, k2, a2);
-                        a3 = V.MultiplyAdd(v6, k0, a3);
-                        var v7 = V.Load(ref Unsafe.Add(ref line, 192));
-                        a3 = V.MultiplyAdd(v7, k1, a3);
-                        var v8 = V.Load(ref Unsafe.Add(ref line, 224));
-                        a3 = V.MultiplyAdd(v8, k2, a3);
-                        a4 = V.MultiplyAdd(v8, k0, a4);
-                        var v9 = V.Load(ref Unsafe.Add(ref line, 256));
-                        a4 = V.MultiplyAdd(v9, k1, a4);
-                        var v10 = V.Load(ref Unsafe.Add(ref line, 288));
-                        a4 = V.MultiplyAdd(v10, k2, a4);
-                        line = ref Unsafe.Add(ref line, 320);
-                        tap = ref Unsafe.Add(ref tap, 48);
-                    }
-                    ref float pixel = ref result;
+                    var k0_0 = V.Load(ref tap);
+                    var k0_1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                    var k0_2 = V.Load(ref Unsafe.Add(ref tap, 32));
+                    var v0_0 = V.Load(ref row);
+                    a0 = V.MultiplyAdd(v0_0, k0_0, a0);
+                    var v0_1 = V.Load(ref Unsafe.Add(ref row, 32));
+                    a0 = V.MultiplyAdd(v0_1, k0_1, a0);
+                    var v0_2 = V.Load(ref Unsafe.Add(ref row, 64));
+                    a0 = V.MultiplyAdd(v0_2, k0_2, a0);
+                    a1 = V.MultiplyAdd(v0_2, k0_0, a1);
+                    var v0_3 = V.Load(ref Unsafe.Add(ref row, 96));
+                    a1 = V.MultiplyAdd(v0_3, k0_1, a1);
+                    var v0_4 = V.Load(ref Unsafe.Add(ref row, 128));
+                    a1 = V.MultiplyAdd(v0_4, k0_2, a1);
+                    a2 = V.MultiplyAdd(v0_4, k0_0, a2);
+                    var v0_5 = V.Load(ref Unsafe.Add(ref row, 160));
+                    a2 = V.MultiplyAdd(v0_5, k0_1, a2);
+                    var v0_6 = V.Load(ref Unsafe.Add(ref row, 192));
+                    a2 = V.MultiplyAdd(v0_6, k0_2, a2);
+                    a3 = V.MultiplyAdd(v0_6, k0_0, a3);
+                    var v0_7 = V.Load(ref Unsafe.Add(ref row, 224));
+                    a3 = V.MultiplyAdd(v0_7, k0_1, a3);
+                    var v0_8 = V.Load(ref Unsafe.Add(ref row, 256));
+                    a3 = V.MultiplyAdd(v0_8, k0_2, a3);
+                    a4 = V.MultiplyAdd(v0_8, k0_0, a4);
+                    var v0_9 = V.Load(ref Unsafe.Add(ref row, 288));
+                    a4 = V.MultiplyAdd(v0_9, k0_1, a4);
+                    var v0_10 = V.Load(ref Unsafe.Add(ref row, 320));
+                    a4 = V.MultiplyAdd(v0_10, k0_2, a4);
+                    var k1_0 = V.Load(ref Unsafe.Add(ref tap, 48));
+                    var k1_1 = V.Load(ref Unsafe.Add(ref tap, 64));
+                    var k1_2 = V.Load(ref Unsafe.Add(ref tap, 80));
+                    var v1_0 = V.Load(ref Unsafe.Add(ref row, 352));
+                    a0 = V.MultiplyAdd(v1_0, k1_0, a0);
+                    var v1_1 = V.Load(ref Unsafe.Add(ref row, 384));
+                    a0 = V.MultiplyAdd(v1_1, k1_1, a0);
+                    var v1_2 = V.Load(ref Unsafe.Add(ref row, 416));
+                    a0 = V.MultiplyAdd(v1_2, k1_2, a0);
+                    a1 = V.MultiplyAdd(v1_2, k1_0, a1);
+                    var v1_3 = V.Load(ref Unsafe.Add(ref row, 448));
+                    a1 = V.MultiplyAdd(v1_3, k1_1, a1);
+                    var v1_4 = V.Load(ref Unsafe.Add(ref row, 480));
+                    a1 = V.MultiplyAdd(v1_4, k1_2, a1);
+                    a2 = V.MultiplyAdd(v1_4, k1_0, a2);
+                    var v1_5 = V.Load(ref Unsafe.Add(ref row, 512));
+                    a2 = V.MultiplyAdd(v1_5, k1_1, a2);
+                    var v1_6 = V.Load(ref Unsafe.Add(ref row, 544));
+                    a2 = V.MultiplyAdd(v1_6, k1_2, a2);
+                    a3 = V.MultiplyAdd(v1_6, k1_0, a3);
+                    var v1_7 = V.Load(ref Unsafe.Add(ref row, 576));
+                    a3 = V.MultiplyAdd(v1_7, k1_1, a3);
+                    var v1_8 = V.Load(ref Unsafe.Add(ref row, 608));
+                    a3 = V.MultiplyAdd(v1_8, k1_2, a3);
+                    a4 = V.MultiplyAdd(v1_8, k1_0, a4);
+                    var v1_9 = V.Load(ref Unsafe.Add(ref row, 640));
+                    a4 = V.MultiplyAdd(v1_9, k1_1, a4);
+                    var v1_10 = V.Load(ref Unsafe.Add(ref row, 672));
+                    a4 = V.MultiplyAdd(v1_10, k1_2, a4);
+                    var k2_0 = V.Load(ref Unsafe.Add(ref tap, 96));
+                    var k2_1 = V.Load(ref Unsafe.Add(ref tap, 112));
+                    var k2_2 = V.Load(ref Unsafe.Add(ref tap, 128));
+                    var v2_0 = V.Load(ref Unsafe.Add(ref row, 704));
+                    a0 = V.MultiplyAdd(v2_0, k2_0, a0);
+                    var v2_1 = V.Load(ref Unsafe.Add(ref row, 736));
+                    a0 = V.MultiplyAdd(v2_1, k2_1, a0);
+                    var v2_2 = V.Load(ref Unsafe.Add(ref row, 768));
+                    a0 = V.MultiplyAdd(v2_2, k2_2, a0);
+                    a1 = V.MultiplyAdd(v2_2, k2_0, a1);
+                    var v2_3 = V.Load(ref Unsafe.Add(ref row, 800));
+                    a1 = V.MultiplyAdd(v2_3, k2_1, a1);
+                    var v2_4 = V.Load(ref Unsafe.Add(ref row, 832));
+                    a1 = V.MultiplyAdd(v2_4, k2_2, a1);
+                    a2 = V.MultiplyAdd(v2_4, k2_0, a2);
+                    var v2_5 = V.Load(ref Unsafe.Add(ref row, 864));
+                    a2 = V.MultiplyAdd(v2_5, k2_1, a2);
+                    var v2_6 = V.Load(ref Unsafe.Add(ref row, 896));
+                    a2 = V.MultiplyAdd(v2_6, k2_2, a2);
+                    a3 = V.MultiplyAdd(v2_6, k2_0, a3);
+                    var v2_7 = V.Load(ref Unsafe.Add(ref row, 928));
+                    a3 = V.MultiplyAdd(v2_7, k2_1, a3);
+                    var v2_8 = V.Load(ref Unsafe.Add(ref row, 960));
+                    a3 = V.MultiplyAdd(v2_8, k2_2, a3);
+                    a4 = V.MultiplyAdd(v2_8, k2_0, a4);
+                    var v2_9 = V.Load(ref Unsafe.Add(ref row, 992));
+                    a4 = V.MultiplyAdd(v2_9, k2_1, a4);
+                    var v2_10 = V.Load(ref Unsafe.Add(ref row, 1024));
+                    a4 = V.MultiplyAdd(v2_10, k2_2, a4);
+                    ref float pixel = ref Unsafe.Add(ref target, lane + y * 160);
                     V.Store(a0, ref pixel);
                     V.Store(a1, ref Unsafe.Add(ref pixel, 32));
                     V.Store(a2, ref Unsafe.Add(ref pixel, 64));
@@ -505,12 +558,12 @@ namespace CnnCompiler.Generated
         internal static void AveragePool6<V>(ref float source, ref float target)
             where V : struct, IFloatVector<V>
         {
-            for (int y = 0; y < 4; y++)
+            for (int lane = 0; lane < 8; lane += V.Count)
             {
-                int firstRow = Math.Max(y * 2 - 1, 0);
-                int endRow = Math.Min(y * 2 + 1, 6);
-                for (int lane = 0; lane < 8; lane += V.Count)
+                for (int y = 0; y < 4; y++)
                 {
+                    int firstRow = Math.Max(y * 2 - 1, 0);
+                    int endRow = Math.Min(y * 2 + 1, 6);
                     for (int x = 0; x < 3; x++)
                     {
                         int firstColumn = Math.Max(x * 2 - 1, 0);
@@ -601,44 +654,45 @@ namespace CnnCompiler.Generated
             DepthwiseConv2D3(file, weights.Values.Slice(896, 320));
             Conv2D4(file, weights.Values.Slice(1216, 264));
             Dense9(file, weights.Values.Slice(1488, 28));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Conv2D0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("0.weight", 32, 3, 3, 3);
-            float[] weight2 = file.Read("1.weight", 32);
-            float[] runningVar = file.Read("1.running_var", 32);
-            float[] scale = WeightFolding.BatchNormScale(weight2, runningVar, 1E-05f);
-            float[] kernel = WeightFolding.ScaleFilters(weight, scale);
+            ReadOnlySpan<float> weight = file.View("0.weight", 32, 3, 3, 3);
+            ReadOnlySpan<float> weight2 = file.View("1.weight", 32);
+            ReadOnlySpan<float> runningVar = file.View("1.running_var", 32);
+            ReadOnlySpan<float> scale = WeightFolding.BatchNormScale(weight2, runningVar, 1E-05f);
+            ReadOnlySpan<float> kernel = WeightFolding.ScaleFilters(weight, scale);
             WeightPacking.ConvolutionLanes(kernel, packed.Slice(0, 864), filters: 32, channels: 3, rows: 3, columns: 3, lanes: 16);
-            float[] bias = file.Read("1.bias", 32);
-            float[] runningMean = file.Read("1.running_mean", 32);
-            float[] shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
+            ReadOnlySpan<float> bias = file.View("1.bias", 32);
+            ReadOnlySpan<float> runningMean = file.View("1.running_mean", 32);
+            ReadOnlySpan<float> shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
             WeightPacking.Lanes(shift, packed.Slice(864, 32));
         }
 
         private static void DepthwiseConv2D3(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("3.weight", 32, 1, 3, 3);
-            float[] bias = file.Read("3.bias", 32);
+            ReadOnlySpan<float> weight = file.View("3.weight", 32, 1, 3, 3);
             WeightPacking.LanewiseLanes(weight, packed.Slice(0, 288), filters: 32, channels: 1, rows: 3, columns: 3, lanes: 16);
+            ReadOnlySpan<float> bias = file.View("3.bias", 32);
             WeightPacking.Lanes(bias, packed.Slice(288, 32));
         }
 
         private static void Conv2D4(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("4.weight", 6, 32, 1, 1);
+            ReadOnlySpan<float> weight = file.View("4.weight", 6, 32, 1, 1);
             WeightPacking.ConvolutionLanes(weight, packed.Slice(0, 256), filters: 6, channels: 32, rows: 1, columns: 1, lanes: 8);
-            float[] bias = file.Read("4.bias", 6);
+            ReadOnlySpan<float> bias = file.View("4.bias", 6);
             WeightPacking.Lanes(bias, packed.Slice(256, 8));
         }
 
         private static void Dense9(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("9.weight", 3, 6);
+            ReadOnlySpan<float> weight = file.View("9.weight", 3, 6);
             WeightPacking.DenseLanes(weight, packed.Slice(0, 24), outputs: 3, channels: 6, pixels: 1, lanes: 4);
-            float[] bias = file.Read("9.bias", 3);
+            ReadOnlySpan<float> bias = file.View("9.bias", 3);
             WeightPacking.Lanes(bias, packed.Slice(24, 4));
         }
     }

@@ -319,14 +319,15 @@ namespace CnnCompiler.Generated
         {
             var weights = new PackedWeights(32);
             Dense0(file, weights.Values.Slice(0, 20));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Dense0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("0.weight", 2, 4);
+            ReadOnlySpan<float> weight = file.View("0.weight", 2, 4);
             WeightPacking.DenseLanes(weight, packed.Slice(0, 16), outputs: 2, channels: 4, pixels: 1, lanes: 4);
-            float[] bias = file.Read("0.bias", 2);
+            ReadOnlySpan<float> bias = file.View("0.bias", 2);
             WeightPacking.Lanes(bias, packed.Slice(16, 4));
         }
     }

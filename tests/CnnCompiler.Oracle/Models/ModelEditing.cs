@@ -1,3 +1,4 @@
+using System.Globalization;
 using CnnCompiler.Inference;
 using CnnCompiler.Oracle.Onnx;
 using Google.Protobuf;
@@ -8,6 +9,7 @@ namespace CnnCompiler.Oracle.Models;
 public static class ModelEditing
 {
     private const int Float32 = (int)TensorElementType.Float32;
+    private const int External = 1;
     private const int Float16 = (int)TensorElementType.Float16;
 
     /// <summary>The inputs that a caller gives: those of the graph that no initializer gives a value.</summary>
@@ -34,6 +36,26 @@ public static class ModelEditing
         foreach (var axis in model.RunTimeInputs().SelectMany(input => input.Type?.TensorType?.Shape?.Dim ?? []))
             if (axis.ValueCase != TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && length(axis.DimParam) is { } pinned)
                 axis.DimValue = pinned;
+    }
+
+    /// <summary>A model with the values that it keeps in files beside it; the same bytes where it keeps none there.</summary>
+    /// <param name="bytes">The bytes of an ONNX file.</param>
+    /// <param name="folder">The file's folder.</param>
+    public static byte[] WithValues(byte[] bytes, string folder)
+    {
+        var model = ModelProto.Parser.ParseFrom(bytes);
+        TensorProto[] apart = [.. model.Graph.Initializer.Where(tensor => tensor.DataLocation == External)];
+        foreach (var tensor in apart)
+        {
+            var place = tensor.ExternalData.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
+            byte[] file = File.ReadAllBytes(Path.Combine(folder, place["location"]));
+            int offset = place.TryGetValue("offset", out var start) ? int.Parse(start, CultureInfo.InvariantCulture) : 0;
+            int length = place.TryGetValue("length", out var count) ? int.Parse(count, CultureInfo.InvariantCulture) : file.Length - offset;
+            tensor.RawData = ByteString.CopyFrom(file, offset, length);
+            tensor.DataLocation = 0;
+            tensor.ExternalData.Clear();
+        }
+        return apart.Length == 0 ? bytes : model.ToByteArray();
     }
 
     /// <summary>A copy that computes in float32 what the model computes in float16.</summary>

@@ -21,7 +21,8 @@ internal static class Selections
             new CumulativeSum(ImportSite.Axis(site.Integer(1, "axis"), site.Input(0).Type.Rank), site.Flag("exclusive"), site.Flag("reverse")), site.Input(0)));
     }
 
-    private static Value Indices(ImportSite site) => site.Input(1) is { Type.Element: ElementType.Int32 or ElementType.Int64 } indices ? indices
+    /// <summary>The second operand, which must be whole numbers.</summary>
+    public static Value Indices(ImportSite site) => site.Input(1) is { Type.Element: ElementType.Int32 or ElementType.Int64 } indices ? indices
         : throw new OnnxException($"expected whole numbers as indices; found {site.Input(1).Type}");
 
     private static Value Slice(ImportSite site)

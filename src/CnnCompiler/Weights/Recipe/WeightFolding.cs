@@ -1,17 +1,21 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CnnCompiler.Inference;
 
 namespace CnnCompiler.Weights;
 
 /// <summary>
 /// The arithmetic of recipes: what the compiler folds into kernels when it removes a layer. Generated code calls it once, when weights are loaded;
-/// sums are taken in double precision, so that folding costs no accuracy.
+/// sums are taken in double precision, so that folding costs no accuracy. Compiled with full optimisation at the first call, which mostly is the only one.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WeightFolding
 {
     /// <summary>What batch normalisation multiplies by: weight / sqrt(variance + epsilon).</summary>
     /// <exception cref="WeightException">A variance is negative.</exception>
-    public static float[] BatchNormScale(float[] weight, float[] variance, float epsilon)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] BatchNormScale(ReadOnlySpan<float> weight, ReadOnlySpan<float> variance, float epsilon)
     {
         var scale = new float[weight.Length];
         for (int channel = 0; channel < scale.Length; channel++)
@@ -25,16 +29,18 @@ public static class WeightFolding
     }
 
     /// <summary>What batch normalisation adds: (layer's bias - mean) * scale + bias.</summary>
-    public static float[] BatchNormShift(float[] bias, float[] mean, float[] scale, float[]? layerBias = null)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] BatchNormShift(ReadOnlySpan<float> bias, ReadOnlySpan<float> mean, ReadOnlySpan<float> scale, ReadOnlySpan<float> layerBias = default)
     {
         var shift = new float[bias.Length];
         for (int channel = 0; channel < shift.Length; channel++)
-            shift[channel] = (float)(((double)(layerBias?[channel] ?? 0) - mean[channel]) * scale[channel] + bias[channel]);
+            shift[channel] = (float)(((double)(layerBias.IsEmpty ? 0 : layerBias[channel]) - mean[channel]) * scale[channel] + bias[channel]);
         return shift;
     }
 
     /// <summary>Every filter (the outermost axis of the kernel) times its own factor.</summary>
-    public static float[] ScaleFilters(float[] kernel, float[] scale)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] ScaleFilters(ReadOnlySpan<float> kernel, ReadOnlySpan<float> scale)
     {
         var scaled = new float[kernel.Length];
         int filter = kernel.Length / scale.Length;
@@ -50,8 +56,9 @@ public static class WeightFolding
     /// <param name="secondShape">Its axes.</param>
     /// <param name="strideHeight">The first one's stride down.</param>
     /// <param name="strideWidth">The first one's stride across.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float[] ComposeKernels(
-        float[] first, ReadOnlySpan<int> firstShape, float[] second, ReadOnlySpan<int> secondShape, int strideHeight, int strideWidth)
+        ReadOnlySpan<float> first, ReadOnlySpan<int> firstShape, ReadOnlySpan<float> second, ReadOnlySpan<int> secondShape, int strideHeight, int strideWidth)
     {
         var (middle, channels, firstRows, firstColumns) = (firstShape[0], firstShape[1], firstShape[2], firstShape[3]);
         var (filters, secondRows, secondColumns) = (secondShape[0], secondShape[2], secondShape[3]);
@@ -84,13 +91,14 @@ public static class WeightFolding
     /// <param name="second">The second kernel.</param>
     /// <param name="filters">The second kernel's filters.</param>
     /// <param name="secondBias">The second convolution's bias, where it has one.</param>
-    public static float[] ComposeBias(float[] firstBias, float[] second, int filters, float[]? secondBias = null)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] ComposeBias(ReadOnlySpan<float> firstBias, ReadOnlySpan<float> second, int filters, ReadOnlySpan<float> secondBias = default)
     {
         var composed = new float[filters];
         int taps = second.Length / filters / firstBias.Length;
         for (int filter = 0; filter < filters; filter++)
         {
-            double sum = secondBias?[filter] ?? 0;
+            double sum = secondBias.IsEmpty ? 0 : secondBias[filter];
             for (int inner = 0; inner < firstBias.Length; inner++)
                 for (int tap = 0; tap < taps; tap++)
                     sum += (double)firstBias[inner] * second[(filter * firstBias.Length + inner) * taps + tap];
@@ -103,7 +111,8 @@ public static class WeightFolding
     /// <param name="kernel">The kernel.</param>
     /// <param name="scale">A factor for each input channel.</param>
     /// <param name="filters">The kernel's filters.</param>
-    public static float[] ScaleInputs(float[] kernel, float[] scale, int filters)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] ScaleInputs(ReadOnlySpan<float> kernel, ReadOnlySpan<float> scale, int filters)
     {
         var scaled = new float[kernel.Length];
         int taps = kernel.Length / filters / scale.Length;
@@ -116,9 +125,17 @@ public static class WeightFolding
     /// <param name="values">The values, the last axis running fastest.</param>
     /// <param name="shape">The lengths of their axes.</param>
     /// <param name="permutation">Axis i of the result is axis permutation[i] of the values.</param>
-    public static float[] Transpose(float[] values, ReadOnlySpan<int> shape, ReadOnlySpan<int> permutation)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] Transpose(ReadOnlySpan<float> values, ReadOnlySpan<int> shape, ReadOnlySpan<int> permutation)
     {
-        var transposed = new float[values.Length];
+        var transposed = GC.AllocateUninitializedArray<float>(values.Length);
+        if (shape.Length == 2 && permutation[0] == 1 && values.Length > 0)
+        {
+            // The weights of dense layers, the largest there are: rows as planes become pixels of as many channels.
+            PlaneTransposition.ToPixels(
+                ref MemoryMarshal.GetReference(values), shape[1], ref MemoryMarshal.GetArrayDataReference(transposed), shape[0], shape[1], shape[0]);
+            return transposed;
+        }
         // Steps in the source from one element of each axis of the result to the next.
         Span<int> steps = stackalloc int[shape.Length];
         Span<int> lengths = stackalloc int[shape.Length];
@@ -148,7 +165,8 @@ public static class WeightFolding
     }
 
     /// <summary>The sum of two weights of one shape.</summary>
-    public static float[] Add(float[] left, float[] right)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] Add(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         var sum = new float[left.Length];
         for (int index = 0; index < sum.Length; index++)
@@ -157,7 +175,8 @@ public static class WeightFolding
     }
 
     /// <summary>The product of two weights of one shape, value by value.</summary>
-    public static float[] Multiply(float[] left, float[] right)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] Multiply(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
     {
         var product = new float[left.Length];
         for (int index = 0; index < product.Length; index++)
@@ -166,7 +185,8 @@ public static class WeightFolding
     }
 
     /// <summary>Every value multiplied by a factor.</summary>
-    public static float[] Scale(float[] values, float factor)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] Scale(ReadOnlySpan<float> values, float factor)
     {
         var scaled = new float[values.Length];
         for (int index = 0; index < scaled.Length; index++)
@@ -175,7 +195,8 @@ public static class WeightFolding
     }
 
     /// <summary>A single value as many times as there are channels.</summary>
-    public static float[] Repeat(float[] value, int count)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] Repeat(ReadOnlySpan<float> value, int count)
     {
         var repeated = new float[count];
         Array.Fill(repeated, value[0]);

@@ -6,46 +6,37 @@ namespace CnnCompiler.Weights;
 /// The orders in which kernels read their weights. Output channels are the innermost axis, in blocks of 16 lanes (8 or 4 where there are no
 /// more), which serves vectors of every width; lanes without a channel hold zeros. Generated code calls it once, when weights are loaded.
 /// </summary>
+/// <remarks>
+/// The first prediction waits for this: compiled with full optimisation at the first call, every value read and written once, the blocks of large
+/// kernels on all processors. Ten million values take 50 ms on one processor of a small server, most of them the machine's for the new memory.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WeightPacking
 {
     /// <summary>One value for each channel.</summary>
-    public static void Lanes(float[] values, Span<float> packed)
+    public static void Lanes(ReadOnlySpan<float> values, Span<float> packed)
     {
-        packed.Clear();
         values.CopyTo(packed);
+        packed[values.Length..].Clear();
     }
 
     /// <summary>A kernel (filters x channels x rows x columns) as block, column, channel, row, lane.</summary>
-    public static void ConvolutionLanes(float[] kernel, Span<float> packed, int filters, int channels, int rows, int columns, int lanes)
-    {
-        packed.Clear();
-        int block = columns * channels * rows * lanes;
-        for (int filter = 0; filter < filters; filter++)
-            for (int channel = 0; channel < channels; channel++)
-                for (int row = 0; row < rows; row++)
-                    for (int column = 0; column < columns; column++)
-                        packed[filter / lanes * block + ((column * channels + channel) * rows + row) * lanes + filter % lanes] =
-                            kernel[((filter * channels + channel) * rows + row) * columns + column];
-    }
+    public static void ConvolutionLanes(ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, int lanes) =>
+        LaneBlocks.Run(kernel, packed, new LaneBlocks.Kernel(filters, channels, rows, columns, lanes), channels * rows * columns, LaneBlocks.Pack);
 
     /// <summary>Dense weights (outputs x channels x pixels) as block, pixel, channel, lane: the order in which a map lies in memory.</summary>
-    public static void DenseLanes(float[] weights, Span<float> packed, int outputs, int channels, int pixels, int lanes)
-    {
-        packed.Clear();
-        int inputs = channels * pixels;
-        for (int output = 0; output < outputs; output++)
-            for (int channel = 0; channel < channels; channel++)
-                for (int pixel = 0; pixel < pixels; pixel++)
-                    packed[output / lanes * inputs * lanes + (pixel * channels + channel) * lanes + output % lanes] =
-                        weights[output * inputs + channel * pixels + pixel];
-    }
+    public static void DenseLanes(ReadOnlySpan<float> weights, Span<float> packed, int outputs, int channels, int pixels, int lanes) =>
+        LaneBlocks.Run(weights, packed, new LaneBlocks.Kernel(outputs, channels, 1, pixels, lanes), channels * pixels, LaneBlocks.Pack);
+
+    /// <summary>Dense weights (channels x pixels x outputs) as block, pixel, channel, lane: the order in which a map lies in memory.</summary>
+    public static void DenseRows(ReadOnlySpan<float> weights, Span<float> packed, int outputs, int channels, int pixels, int lanes) =>
+        LaneBlocks.Run(weights, packed, new LaneBlocks.Kernel(outputs, channels, 1, pixels, lanes) { IsTransposed = true }, channels * pixels, LaneBlocks.PackRows);
 
     /// <summary>
     /// Dense weights (outputs x channels x pixels) as block of outputs, step of inputs, output, lane: the lanes of a step are inputs that lie side by side,
     /// and zeros fill up the last step and the last block.
     /// </summary>
-    public static void DotProductLanes(float[] weights, Span<float> packed, int outputs, int channels, int pixels, int block, int lanes)
+    public static void DotProductLanes(ReadOnlySpan<float> weights, Span<float> packed, int outputs, int channels, int pixels, int block, int lanes)
     {
         packed.Clear();
         int inputs = channels * pixels;
@@ -60,7 +51,7 @@ public static class WeightPacking
     }
 
     /// <summary>A kernel of up to four filters (filters x channels x rows x columns) as column, channel, row, and four lanes several times over.</summary>
-    public static void RepeatedLanes(float[] kernel, Span<float> packed, int filters, int channels, int rows, int columns, int repeats)
+    public static void RepeatedLanes(ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, int repeats)
     {
         const int lanes = 4;
         packed.Clear();
@@ -73,36 +64,20 @@ public static class WeightPacking
     }
 
     /// <summary>A grouped kernel (filters x channels x rows x columns) as block, channel, row, column, lane.</summary>
-    public static void LanewiseLanes(float[] kernel, Span<float> packed, int filters, int channels, int rows, int columns, int lanes)
-    {
-        packed.Clear();
-        int taps = channels * rows * columns;
-        for (int filter = 0; filter < filters; filter++)
-            for (int tap = 0; tap < taps; tap++)
-                packed[filter / lanes * taps * lanes + tap * lanes + filter % lanes] = kernel[filter * taps + tap];
-    }
+    public static void LanewiseLanes(ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, int lanes) =>
+        LaneBlocks.Run(kernel, packed, new LaneBlocks.Kernel(filters, 1, channels * rows * columns, 1, lanes), channels * rows * columns, LaneBlocks.Pack);
 
     /// <summary>Kernels (filters x channels x rows x columns), transformed to one product for each pair of points, as block, product, channel, lane.</summary>
-    public static void WinogradLanes(float[] kernel, Span<float> packed, int filters, int channels, int rows, int columns, (int Down, int Across) points, int lanes)
-    {
-        packed.Clear();
-        var (down, across) = (new WinogradKernel(rows, points.Down), new WinogradKernel(columns, points.Across));
-        int taps = rows * columns;
-        Span<double> transformed = stackalloc double[points.Down * points.Across];
-        for (int filter = 0; filter < filters; filter++)
-            for (int channel = 0; channel < channels; channel++)
-            {
-                WinogradKernel.Transform(down, across, kernel.AsSpan((filter * channels + channel) * taps, taps), transformed);
-                for (int product = 0; product < transformed.Length; product++)
-                    packed[((filter / lanes * transformed.Length + product) * channels + channel) * lanes + filter % lanes] = (float)transformed[product];
-            }
-    }
+    public static void WinogradLanes(
+        ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, (int Down, int Across) points, int lanes) =>
+        LaneBlocks.Run(
+            kernel, packed, new LaneBlocks.Kernel(filters, channels, rows, columns, lanes) { Points = points }, channels * points.Down * points.Across, LaneBlocks.PackWinograd);
 
     /// <summary>
     /// Kernels (filters x channels x rows x columns), cut into parts from top to bottom, and each column of a part transformed to one value for each
     /// point, as block, point, part, channel, column, lane.
     /// </summary>
-    public static void WinogradRowLanes(float[] kernel, Span<float> packed, int filters, int channels, int rows, int columns, int parts, int points, int lanes)
+    public static void WinogradRowLanes(ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, int parts, int points, int lanes)
     {
         packed.Clear();
         int taps = rows / parts;
@@ -113,7 +88,7 @@ public static class WeightPacking
                 for (int part = 0; part < parts; part++)
                     for (int column = 0; column < columns; column++)
                     {
-                        transform.Transform(kernel.AsSpan(((filter * channels + channel) * rows + part * taps) * columns), column, columns, transformed);
+                        transform.Transform(kernel[(((filter * channels + channel) * rows + part * taps) * columns)..], column, columns, transformed);
                         for (int point = 0; point < points; point++)
                             packed[((((filter / lanes * points + point) * parts + part) * channels + channel) * columns + column) * lanes + filter % lanes] = (float)transformed[point];
                     }

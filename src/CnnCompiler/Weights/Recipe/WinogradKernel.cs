@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace CnnCompiler.Weights;
 
 /// <summary>
@@ -6,6 +10,9 @@ namespace CnnCompiler.Weights;
 /// </summary>
 internal sealed class WinogradKernel
 {
+    /// <summary>Kernels that are transformed at a time: every number of lanes is a multiple.</summary>
+    private const int Side = 4;
+
     /// <summary>The points but the last, which is infinity; the compiler writes the transforms of inputs and outputs for the same ones.</summary>
     private static readonly double[] PlacesOfSix = [0, 0.75, -0.75, 1.5, -1.5];
 
@@ -17,7 +24,7 @@ internal sealed class WinogradKernel
     private readonly double[] _matrix;
 
     /// <summary>Prepares a transform.</summary>
-    /// <param name="taps">Taps of the kernel.</param>
+    /// <param name="taps">Taps of the kernel, at least two.</param>
     /// <param name="points">Its values: 6 or 8.</param>
     public WinogradKernel(int taps, int points)
     {
@@ -55,30 +62,71 @@ internal sealed class WinogradKernel
         }
     }
 
-    /// <summary>Transforms a kernel in two directions.</summary>
+    /// <summary>Transforms kernels that lie side by side as lanes in two directions; without fused additions, so that the bits are the same everywhere.</summary>
     /// <param name="down">The transform from row to row.</param>
     /// <param name="across">The transform from column to column.</param>
-    /// <param name="kernel">The taps, row by row.</param>
-    /// <param name="transformed">Room for the values, row by row.</param>
-    public static void Transform(WinogradKernel down, WinogradKernel across, ReadOnlySpan<float> kernel, Span<double> transformed)
+    /// <param name="kernels">The taps row by row, each of so many lanes.</param>
+    /// <param name="lanes">The number of kernels, a multiple of four.</param>
+    /// <param name="transformed">The first of the products, each of so many lanes.</param>
+    /// <param name="step">From one product to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transform(WinogradKernel down, WinogradKernel across, ref float kernels, int lanes, ref float transformed, int step)
     {
-        Span<double> row = stackalloc double[across._taps];
-        for (int y = 0; y < down.Points; y++)
+        int columns = across._taps;
+        Span<Vector256<double>> space = stackalloc Vector256<double>[down._taps + down.Points * columns + across.Points];
+        ref var column = ref MemoryMarshal.GetReference(space);
+        ref var half = ref Unsafe.Add(ref column, down._taps);
+        ref var line = ref Unsafe.Add(ref half, down.Points * columns);
+        for (int lane = 0; lane < lanes; lane += Side)
         {
-            for (int column = 0; column < row.Length; column++)
+            for (int x = 0; x < columns; x++)
             {
-                double sum = 0;
-                for (int tap = 0; tap < down._taps; tap++)
-                    sum += down._matrix[y * down._taps + tap] * kernel[tap * row.Length + column];
-                row[column] = sum;
+                for (int y = 0; y < down._taps; y++)
+                    Unsafe.Add(ref column, y) = Load(ref kernels, (y * columns + x) * lanes + lane);
+                down.Spread(ref column, ref Unsafe.Add(ref half, x), columns);
             }
-            for (int x = 0; x < across.Points; x++)
+            ref float target = ref Unsafe.Add(ref transformed, lane);
+            for (int y = 0; y < down.Points; y++)
             {
-                double sum = 0;
-                for (int tap = 0; tap < row.Length; tap++)
-                    sum += row[tap] * across._matrix[x * row.Length + tap];
-                transformed[y * across.Points + x] = sum;
+                across.Spread(ref Unsafe.Add(ref half, y * columns), ref line, 1);
+                for (int x = 0; x < across.Points; x++)
+                {
+                    var value = Unsafe.Add(ref line, x);
+                    Vector128.Narrow(value.GetLower(), value.GetUpper()).StoreUnsafe(ref target);
+                    target = ref Unsafe.Add(ref target, step);
+                }
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Load(ref float kernels, int offset)
+    {
+        var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref Unsafe.Add(ref kernels, offset)));
+        return Vector256.Create(low, high);
+    }
+
+    /// <summary>
+    /// The values of the taps at all points. Points in pairs of opposite sign share their even and odd parts; at 0 only the first tap counts, at infinity
+    /// the last.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Spread(ref Vector256<double> taps, ref Vector256<double> values, int step)
+    {
+        ref double matrix = ref MemoryMarshal.GetArrayDataReference(_matrix);
+        values = Vector256.Create(matrix) * taps;
+        for (int pair = 1; pair < Points - 1; pair += 2)
+        {
+            ref double row = ref Unsafe.Add(ref matrix, pair * _taps);
+            var even = Vector256.Create(row) * taps;
+            var odd = Vector256.Create(Unsafe.Add(ref row, 1)) * Unsafe.Add(ref taps, 1);
+            for (int tap = 2; tap < _taps; tap += 2)
+                even += Vector256.Create(Unsafe.Add(ref row, tap)) * Unsafe.Add(ref taps, tap);
+            for (int tap = 3; tap < _taps; tap += 2)
+                odd += Vector256.Create(Unsafe.Add(ref row, tap)) * Unsafe.Add(ref taps, tap);
+            Unsafe.Add(ref values, pair * step) = even + odd;
+            Unsafe.Add(ref values, (pair + 1) * step) = even - odd;
+        }
+        Unsafe.Add(ref values, (Points - 1) * step) = Unsafe.Add(ref taps, _taps - 1);
     }
 }
