@@ -17,7 +17,7 @@ internal static class ModelCompiler
     /// <param name="weights">The weight file, checked against the net, or null where there is none: <c>Predict</c> then says how to make it.</param>
     /// <param name="featureMaps">Whether to offer the output of every layer as well.</param>
     /// <returns>The text of one C# file.</returns>
-    public static string Compile(Architecture architecture, TargetType target, string? weightFile, EmbeddedWeights? weights, bool featureMaps)
+    public static string Compile(Architecture architecture, TargetType target, string? weightFile, EmbeddedWeights? weights, bool featureMaps = false)
     {
         var graph = PassPipeline.Run(DeclarationLowering.Lower(architecture));
         var description = DeclarationDescription.Of(architecture);
@@ -40,7 +40,7 @@ internal static class ModelCompiler
     /// <param name="file">The embedded file.</param>
     /// <param name="featureMaps">Whether to offer the output of every node as well.</param>
     /// <returns>The text of one C# file.</returns>
-    public static string Compile(OnnxImport import, bool channelsLast, ByteScaling? image, TargetType target, EmbeddedWeights file, bool featureMaps)
+    public static string Compile(OnnxImport import, bool channelsLast, ByteScaling? image, TargetType target, EmbeddedWeights file, bool featureMaps = false)
     {
         var graph = PassPipeline.Run(import.Graph! with { Interface = channelsLast ? MemoryOrder.ChannelsLast : MemoryOrder.RowMajor });
         var plan = Planner.Plan(graph, widensBytes: image is not null);

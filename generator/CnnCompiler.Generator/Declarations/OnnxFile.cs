@@ -1,5 +1,6 @@
 using CnnCompiler.Generator.Diagnostics;
 using CnnCompiler.Generator.Emit;
+using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Onnx;
 using CnnCompiler.Generator.Weights;
 using CnnCompiler.Weights;
@@ -31,6 +32,8 @@ internal static class OnnxFile
             if (declaration.FeatureMaps && import.Maps.Count > MostTensors)
                 return Refused([new Problem(
                     Descriptors.NoFeatureMaps, ProblemPlace.Model, declaration.Target.Name, $"{import.Maps.Count} values are more than the {MostTensors} that can be offered")]);
+            if (declaration.Target.NativeExport is not null && !IsFloatToFloat(import.Graph))
+                return Refused([new Problem(Descriptors.UnsuitableNativeExport, ProblemPlace.Model, declaration.WeightFile!, Interface(import))]);
             RequireFinite(stream, declaration.WeightFile!, import, cancellation);
             var image = onnx.Image is null ? null : ImageOf(onnx.Image, import);
             return new ModelFile(
@@ -61,6 +64,17 @@ internal static class OnnxFile
         OnnxProblemKind.UnknownDimension => new(Descriptors.UnknownDimension, ProblemPlace.Model, file, problem.Subject, problem.Text),
         _ => new(Descriptors.UnreadableModel, ProblemPlace.Model, file, $"input {ImportSite.Quote(problem.Subject)}: {problem.Text}"),
     };
+
+    private static bool IsFloatToFloat(ModelGraph graph) =>
+        graph is { Inputs: [{ Type.Element: ElementType.Float32 }], Outputs: [{ Type.Element: ElementType.Float32 }] };
+
+    private static string Interface(OnnxImport import)
+    {
+        return $"{Ports(import.Inputs, import.Graph!.Inputs)} -> {Ports(import.Outputs, import.Graph.Outputs)}";
+
+        static string Ports(IEnumerable<OnnxPort> ports, IReadOnlyList<Value> values) =>
+            string.Join(", ", ports.Select((port, index) => $"{port.Name}: {values[index].Type}"));
+    }
 
     private static void RequireFinite(Stream stream, string fileName, OnnxImport import, CancellationToken cancellation)
     {

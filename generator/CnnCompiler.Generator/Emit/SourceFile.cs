@@ -10,6 +10,7 @@ internal static class SourceFile
         var code = new CodeWriter();
 
         FileHeader.Write(code, model, sections);
+        NativeHeader.Write(code, model);
         using (model.Target.Namespace.Length > 0 ? code.Block($"namespace {model.Target.Namespace}") : default(CodeWriter.Scope?))
             ModelMembers.Write(code, model, sections);
         code.Line();
@@ -35,6 +36,8 @@ internal static class SourceFile
         NetClass.Write(code, model, kernels, sections);
         code.Line();
         KernelClass.Write(code, model, kernels);
+        if (model.Part.Length == 0)
+            NativeExports.Write(code, model);
         if (sections.Length == 0)
             return;
         code.Line();

@@ -33,4 +33,11 @@ public sealed class CnnModelAttribute : Attribute
     /// code of its own, in which nothing is fused across layers: <c>Predict</c> stays as it is. False by default.
     /// </summary>
     public bool FeatureMaps { get; init; }
+
+    /// <summary>
+    /// The start of the names of C functions to write, such as <c>digits</c> for <c>digits_predict</c>; null, the default, for none. A project with
+    /// <c>&lt;NativeLib&gt;Shared&lt;/NativeLib&gt;</c> then publishes a native library and its header, <c>digits.h</c>.
+    /// </summary>
+    /// <remarks>Letters, digits and underscores, at most 64, beginning with a letter. The model must have one float32 input and one float32 output.</remarks>
+    public string? NativeExport { get; set; }
 }
