@@ -1,0 +1,11 @@
+using CnnCompiler;
+
+namespace Mechanisms.Nets;
+
+/// <summary>Edges, ReLU, and the mean of every 2x2 block.</summary>
+[CnnModel(FeatureMaps = true)]
+[Input(28, 28, 1)]
+[Filter("vertical edge")]
+[ReLU]
+[AveragePool(2)]
+internal sealed partial class AveragePooled;

@@ -1,0 +1,3 @@
+using Mechanisms;
+
+return CommandLine.Run(args, Console.Out, Console.Error);

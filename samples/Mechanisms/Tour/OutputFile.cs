@@ -1,0 +1,19 @@
+namespace Mechanisms.Tour;
+
+/// <summary>Files that are written aside and moved into place.</summary>
+internal static class OutputFile
+{
+    public static void Write(string path, byte[] bytes)
+    {
+        string aside = path + ".part";
+        try
+        {
+            File.WriteAllBytes(aside, bytes);
+            File.Move(aside, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(aside);
+        }
+    }
+}
