@@ -10,16 +10,17 @@ internal static class TrainingRun
     private static readonly string[] s_titles = ["net", "threads", "epoch", "seconds", "images/s", "GFLOP/s", "of peak", "accuracy", "bytes"];
     private static readonly int[] s_widths = [4, 7, 5, 8, 9, 8, 8, 8, 10];
 
-    /// <summary>Trains and prints: batches of 64, Adam with a rate of 1e-3, inputs from 0 to 1.</summary>
+    /// <summary>Trains and prints: batches of 64, Adam, inputs from 0 to 1.</summary>
     /// <param name="nets">Names of <see cref="TrainingNets"/>.</param>
     /// <param name="mnist">The folder with the four MNIST files.</param>
     /// <param name="epochs">Epochs for each net.</param>
     /// <param name="threads">The number of threads.</param>
     /// <param name="images">How many training images; the first ones.</param>
     /// <param name="seed">What weights, order and dropout depend on.</param>
+    /// <param name="recipe">Learning rate, schedule and augmentation.</param>
     /// <param name="json">A file for the results, or null.</param>
     /// <returns>The process's exit code.</returns>
-    public static int Run(IReadOnlyList<string> nets, DirectoryInfo mnist, int epochs, int threads, int images, int seed, FileInfo? json)
+    public static int Run(IReadOnlyList<string> nets, DirectoryInfo mnist, int epochs, int threads, int images, int seed, TrainingRecipe recipe, FileInfo? json)
     {
         try
         {
@@ -28,7 +29,7 @@ internal static class TrainingRun
             var results = new List<TrainingResult>();
             Print(s_titles);
             foreach (string net in nets)
-                Train(net, train, test, epochs, threads, seed, results);
+                Train(net, train, test, epochs, threads, seed, recipe, results);
             if (json is not null)
                 ResultFile.Write(json, results);
             return 0;
@@ -40,11 +41,16 @@ internal static class TrainingRun
         }
     }
 
-    private static void Train(string net, IDataSet train, IDataSet test, int epochs, int threads, int seed, List<TrainingResult> results)
+    private static void Train(string net, IDataSet train, IDataSet test, int epochs, int threads, int seed, TrainingRecipe recipe, List<TrainingResult> results)
     {
         var architecture = TrainingNets.All[net];
         double operations = TrainingNets.OperationsOf(architecture) * train.Count / 1e9;
-        var options = new TrainingOptions { Epochs = epochs, Seed = seed, Validation = test, Threads = threads };
+        var options = new TrainingOptions
+        {
+            Optimizer = new Adam(recipe.Rate), Schedule = recipe.Schedule, Epochs = epochs, Seed = seed, Validation = test, Threads = threads,
+        };
+        if (recipe.Change is { } change)
+            train = train.Augment(change with { Seed = seed });
         long before = 0;
         var peak = new Stopwatches.Series(FmaPeak.Run);
         options = options with

@@ -29,6 +29,27 @@ public sealed class CifarTests : IDisposable
         Assert.Equal(3, File.ReadAllLines(Path.ChangeExtension(target, ".jsonl")).Length);
     }
 
+    [Fact]
+    public void Predict_AnyPng_NamesItsBestThreeClasses()
+    {
+        string file = Path.Combine(_directory.FullName, "one.png");
+        File.WriteAllBytes(file, PngBytes.Make([.. Enumerable.Range(0, 40).Select(y => Enumerable.Range(0, 50 * 3).Select(x => (x * y) % 256).ToArray())], 3, 8, 2, _ => 0));
+        var (code, output, error) = Run("predict", file);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal(3, output.Split('%').Length - 1);
+        Assert.Contains(CifarClassifier.ClassNames, name => output.Contains($"one.png: {name} ", StringComparison.Ordinal));
+        AssertRefused("absent.png", "predict", Path.Combine(_directory.FullName, "absent.png"));
+    }
+
+    [CifarFact]
+    public void Evaluate_TheTestImages_ReachesTheAccuracyTheWeightsWereTrainedTo()
+    {
+        var (code, output, _) = Run("evaluate", "--cifar", CifarFactAttribute.Folder!);
+        Assert.Equal(0, code);
+        string last = output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1].Trim();
+        Assert.InRange(double.Parse(last["accuracy: ".Length..], System.Globalization.CultureInfo.InvariantCulture), 0.7, 1);
+    }
+
     [Theory]
     [InlineData("'--cifar' is required", "train")]
     [InlineData("'--cifar' is required", "evaluate")]
