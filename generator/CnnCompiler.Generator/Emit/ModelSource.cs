@@ -22,6 +22,8 @@ internal sealed record ModelSource(
 
     public string Batch => Prefix + "Batch";
 
+    public string Shared => Prefix + "Shared";
+
     public string Recipe => Prefix + "Weights";
 
     public int ScratchBytes => checked(4 * Plan.ScratchLength);

@@ -24,6 +24,11 @@ internal static class SourceFile
             {
                 BatchStruct.Write(code, model, kernels, sections);
                 code.Line();
+                if (SharedStruct.Serves(model))
+                {
+                    SharedStruct.Write(code, model, kernels, sections);
+                    code.Line();
+                }
             }
             KernelClass.Write(code, model, kernels);
             if (sections.Length > 0)

@@ -38,6 +38,9 @@ internal sealed class PointwiseWriter
         (_down, _across) = (TileRange.Over(height, _tile.Rows), TileRange.Over(width, _tile.Pixels));
     }
 
+    /// <summary>Rows of tiles, or tiles where all pixels are one run; where two overlap, both write the same bits.</summary>
+    public int Pieces => _down.Count > 1 ? _down.Count : _across.Count;
+
     public void Write()
     {
         string kernel = _site.Packing.Variable(_site.Node.Inputs[1].Weight!);
@@ -53,8 +56,8 @@ internal sealed class PointwiseWriter
             if (bias >= 0)
                 for (int vector = 0; vector < _tile.Vectors; vector++)
                     _code.Line($"var bias{Suffix(vector)} = V.Load({At("weights", "lane + " + Literal(bias) + (vector == 0 ? "" : " + V.Count"))});");
-            using (_down.Loop(_code, "y"))
-            using (_across.Loop(_code, "x"))
+            using (_site.IsShared && _down.Count > 1 ? _down.SharedLoop(_code, "y") : _down.Loop(_code, "y"))
+            using (_site.IsShared && _down.Count == 1 ? _across.SharedLoop(_code, "x") : _across.Loop(_code, "x"))
                 WriteTile(bias >= 0);
         }
     }

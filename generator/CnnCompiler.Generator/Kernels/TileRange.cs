@@ -11,7 +11,7 @@ internal readonly record struct TileRange(int Length, int Tile)
 {
     public static TileRange Over(int length, int tile) => new(length, Math.Min(length, tile));
 
-    private int Count => (Length + Tile - 1) / Tile;
+    public int Count => (Length + Tile - 1) / Tile;
 
     private bool Overlaps => Length % Tile != 0;
 
@@ -24,6 +24,15 @@ internal readonly record struct TileRange(int Length, int Tile)
             return new LoopScope(code.Block($"for (int {variable} = 0; {variable} < {Literal(Length)}; {(Tile == 1 ? variable + "++" : $"{variable} += {Literal(Tile)}")})"));
         var loop = code.Block($"for (int {variable}Tile = 0; {variable}Tile < {Literal(Count)}; {variable}Tile++)");
         code.Line($"int {variable} = Math.Min({variable}Tile * {Literal(Tile)}, {Literal(Length - Tile)});");
+        return new LoopScope(loop);
+    }
+
+    /// <summary>Writes the loop over the tiles from <c>begin</c> to before <c>end</c>.</summary>
+    public LoopScope SharedLoop(CodeWriter code, string variable)
+    {
+        var loop = code.Block($"for (int {variable}Tile = begin; {variable}Tile < end; {variable}Tile++)");
+        string start = Tile == 1 ? variable + "Tile" : $"{variable}Tile * {Literal(Tile)}";
+        code.Line($"int {variable} = {(Overlaps ? $"Math.Min({start}, {Literal(Length - Tile)})" : start)};");
         return new LoopScope(loop);
     }
 

@@ -31,35 +31,51 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
         _code.Line("ref float half = ref temporary; // one tile of one vector between the two directions of a transform");
         _code.Line($"ref float inputs = {At("temporary", WinogradTiling.Products * 16)};");
         _code.Line($"ref float products = {At("temporary", WinogradTiling.Products * (16 + tiling.InputStep))};");
-        var strips = TileRange.Over(tiling.Tiles, tiling.Strip);
-        using (strips.Loop(_code, "first"))
+        if (site.IsShared)
         {
-            bool one = tiling.Strip == tiling.Tiles;
-            using (_code.Loop("tile", tiling.Strip))
+            _code.Line($"int lastTile = end == {Literal(tiling.Pieces)} ? {Literal(tiling.Tiles)} : end * {Literal(tiling.Across)};");
+            using (_code.Block($"for (int first = begin * {Literal(tiling.Across)}; first < lastTile; first += {Literal(tiling.Strip)})"))
             {
-                WriteTilePlace(one, Math.Max(_input.RowStride, 1), _input.PixelStride, 1, "source", "start");
-                using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.InputLanes)}; lane += V.Count)"))
-                    WriteInputTransform();
+                _code.Line($"int strip = Math.Min({Literal(tiling.Strip)}, lastTile - first);");
+                WriteStrip(bias);
             }
-            using (_code.Loop("block", Blocks))
+        }
+        else
+        {
+            using (TileRange.Over(tiling.Tiles, tiling.Strip).Loop(_code, "first"))
+                WriteStrip(bias);
+        }
+    }
+
+    private void WriteStrip(int bias)
+    {
+        using (TileLoop())
+        {
+            WriteTilePlace(Math.Max(_input.RowStride, 1), _input.PixelStride, 1, "source", "start");
+            using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.InputLanes)}; lane += V.Count)"))
+                WriteInputTransform();
+        }
+        using (_code.Loop("block", Blocks))
+        {
+            WriteProducts();
+            using (TileLoop())
             {
-                WriteProducts();
-                using (_code.Loop("tile", tiling.Strip))
-                {
-                    WriteTilePlace(one, _output.RowStride, _output.PixelStride, _op.PoolsTwoByTwo ? 2 : 1, "target", "place");
-                    if (site.Inputs.Count > 1)
-                        WriteTilePlace(one, site.Inputs[1].RowStride, site.Inputs[1].PixelStride, 1, "other", "addedPlace");
-                    using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.BlockLanes)}; lane += V.Count)"))
-                        WriteOutputTransform(bias);
-                }
+                WriteTilePlace(_output.RowStride, _output.PixelStride, _op.PoolsTwoByTwo ? 2 : 1, "target", "place");
+                if (site.Inputs.Count > 1)
+                    WriteTilePlace(site.Inputs[1].RowStride, site.Inputs[1].PixelStride, 1, "other", "addedPlace");
+                using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.BlockLanes)}; lane += V.Count)"))
+                    WriteOutputTransform(bias);
             }
         }
     }
 
+    private CodeWriter.Scope TileLoop() =>
+        site.IsShared && tiling.Strip > 1 ? _code.Block("for (int tile = 0; tile < strip; tile++)") : _code.Loop("tile", tiling.Strip);
+
     /// <summary>Points at the first pixel of a tile; the last row and column of tiles are moved back to end with the map.</summary>
-    private void WriteTilePlace(bool oneStrip, int rowStride, int pixelStride, int pooling, string map, string name)
+    private void WriteTilePlace(int rowStride, int pixelStride, int pooling, string map, string name)
     {
-        string tile = tiling.Strip == 1 ? "first" : oneStrip ? "tile" : "(first + tile)";
+        string tile = tiling.Strip == 1 ? "first" : tiling.Strip == tiling.Tiles && !site.IsShared ? "tile" : "(first + tile)";
         string y = Position($"{tile} / {Literal(tiling.Across)}", tiling.Down, tiling.Height, pooling);
         string x = Position(tiling.Down == 1 ? tile : $"{tile} % {Literal(tiling.Across)}", tiling.Across, tiling.Width, pooling);
         string offset = string.Join(" + ", new[] { y.Length == 0 ? "" : Scaled(y, rowStride), x.Length == 0 ? "" : Scaled(x, pixelStride) }.Where(term => term.Length > 0));
@@ -111,12 +127,22 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
         {
             string step = tiling.Vectors == 1 ? "lane += V.Count" : $"lane += {Literal(tiling.Vectors)} * V.Count";
             using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.BlockLanes)}; {step})"))
-            using (tiles.Loop(_code, "tile"))
+            using (BlockLoop(tiles))
                 WriteProduct(tiles);
             _code.Line($"kernel = ref Unsafe.Add(ref kernel, {Literal(MatrixLength)});");
             _code.Line($"left = ref Unsafe.Add(ref left, {Literal(tiling.InputStep)});");
             _code.Line($"result = ref Unsafe.Add(ref result, {Literal(tiling.ProductStep)});");
         }
+    }
+
+    /// <summary>The last block is moved back to end with the strip; in a strip shorter than a block it goes on behind it, to products that nobody reads.</summary>
+    private TileRange.LoopScope BlockLoop(TileRange tiles)
+    {
+        if (!site.IsShared || tiles.Count == 1)
+            return tiles.Loop(_code, "tile");
+        var loop = _code.Block($"for (int tileBlock = 0; tileBlock < strip; tileBlock += {Literal(tiling.BlockTiles)})");
+        _code.Line($"int tile = Math.Max(Math.Min(tileBlock, strip - {Literal(tiling.BlockTiles)}), 0);");
+        return new TileRange.LoopScope(loop);
     }
 
     /// <summary>A block of tiles times the vectors of a block of channels: two input channels a turn where their number is even.</summary>

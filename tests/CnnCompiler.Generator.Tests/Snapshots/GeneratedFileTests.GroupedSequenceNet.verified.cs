@@ -69,6 +69,13 @@ namespace Nets
             global::CnnCompiler.Generated.GroupedSequenceNetNet.Predict(input, output, workspace, global::CnnCompiler.Generated.GroupedSequenceNetNet.BuiltIn);
 
         /// <inheritdoc/>
+        public static void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
+        {
+            global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+            Predict(input, output); // No layer is large enough to be shared among threads.
+        }
+
+        /// <inheritdoc/>
         public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
             global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.GroupedSequenceNetBatch>(inputs, outputs, count, global::CnnCompiler.Generated.GroupedSequenceNetNet.BuiltIn);
 
@@ -110,6 +117,13 @@ namespace Nets
             /// <inheritdoc/>
             public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.GroupedSequenceNetNet.Predict(input, output, workspace, _weights);
+
+            /// <inheritdoc/>
+            public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
+            {
+                global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+                Predict(input, output); // No layer is large enough to be shared among threads.
+            }
 
             /// <inheritdoc/>
             public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>

@@ -99,6 +99,13 @@ namespace Nets
             global::CnnCompiler.Generated.PaddedColourNetNet.Predict(pixels, rowStride, output, workspace, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
 
         /// <inheritdoc/>
+        public static void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
+        {
+            global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+            Predict(input, output); // No layer is large enough to be shared among threads.
+        }
+
+        /// <inheritdoc/>
         public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
             global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
 
@@ -155,6 +162,13 @@ namespace Nets
             /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
             public void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.PaddedColourNetNet.Predict(pixels, rowStride, output, workspace, _weights);
+
+            /// <inheritdoc/>
+            public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
+            {
+                global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+                Predict(input, output); // No layer is large enough to be shared among threads.
+            }
 
             /// <inheritdoc/>
             public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
