@@ -4,4 +4,5 @@ namespace CnnCompiler.Generator;
 /// <param name="FileName">The file's name as the declaration gives it.</param>
 /// <param name="ResourceName">The name of the resource that holds its bytes.</param>
 /// <param name="Checksum">SHA-256 of its bytes in lower-case hexadecimal.</param>
-internal sealed record EmbeddedWeights(string FileName, string ResourceName, string Checksum);
+/// <param name="IsOnnx">Whether it is an ONNX model and not a safetensors file.</param>
+internal sealed record EmbeddedWeights(string FileName, string ResourceName, string Checksum, bool IsOnnx);

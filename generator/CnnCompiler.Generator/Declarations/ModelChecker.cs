@@ -44,7 +44,7 @@ internal static class ModelChecker
             problems.Add(new Problem(Descriptors.NoModelFile, ProblemPlace.Model, wanted, declaration.Target.Name, Likely(wanted, files)));
         else if (file.Problem is { } unreadable)
             problems.Add(new Problem(Descriptors.UnreadableModel, ProblemPlace.Model, wanted, unreadable));
-        var weights = file is { Problem: null } ? new EmbeddedWeights(wanted, file.ResourceName, file.Checksum) : null;
+        var weights = file is { Problem: null } ? new EmbeddedWeights(wanted, file.ResourceName, file.Checksum, file.IsOnnx) : null;
         var model = new CheckedModel(declaration, weights, Compiles: declaration.Problems.Count == 0) { ModelPath = weights == null ? null : file!.Path };
         return new ReviewedModel(model, new(problems.ToImmutable()), source);
     }
@@ -111,7 +111,7 @@ internal static class ModelChecker
         else if (file.Misfits(parameters) is { Count: > 0 } misfits)
             problems.Add(new Problem(Descriptors.WeightsDoNotFit, ProblemPlace.Model, wanted, name, string.Join(" ", misfits)));
         else
-            return new EmbeddedWeights(wanted, file.ResourceName, file.Checksum);
+            return new EmbeddedWeights(wanted, file.ResourceName, file.Checksum, file.IsOnnx);
         return null;
     }
 

@@ -1,5 +1,6 @@
 using CnnCompiler.Generator.Diagnostics;
 using CnnCompiler.Generator.Emit;
+using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Onnx;
 using CnnCompiler.Generator.Weights;
 using CnnCompiler.Weights;
@@ -28,6 +29,8 @@ internal static class OnnxFile
                 return Refused(import.Problems.Select(problem => Tell(problem, declaration.WeightFile!)));
             if (import.Graph.Inputs.Count + import.Graph.Outputs.Count > MostTensors)
                 return Refused([Unsound($"expected at most {MostTensors} inputs and outputs; found {import.Graph.Inputs.Count + import.Graph.Outputs.Count}.")]);
+            if (declaration.Target.NativeExport is not null && !IsFloatToFloat(import.Graph))
+                return Refused([new Problem(Descriptors.UnsuitableNativeExport, ProblemPlace.Model, declaration.WeightFile!, Interface(import))]);
             RequireFinite(stream, declaration.WeightFile!, import, cancellation);
             var image = onnx.Image is null ? null : ImageOf(onnx.Image, import);
             return new ModelFile(
@@ -57,6 +60,17 @@ internal static class OnnxFile
         OnnxProblemKind.UnknownDimension => new(Descriptors.UnknownDimension, ProblemPlace.Model, file, problem.Subject, problem.Text),
         _ => new(Descriptors.UnreadableModel, ProblemPlace.Model, file, $"input {ImportSite.Quote(problem.Subject)}: {problem.Text}"),
     };
+
+    private static bool IsFloatToFloat(ModelGraph graph) =>
+        graph is { Inputs: [{ Type.Element: ElementType.Float32 }], Outputs: [{ Type.Element: ElementType.Float32 }] };
+
+    private static string Interface(OnnxImport import)
+    {
+        return $"{Ports(import.Inputs, import.Graph!.Inputs)} -> {Ports(import.Outputs, import.Graph.Outputs)}";
+
+        static string Ports(IEnumerable<OnnxPort> ports, IReadOnlyList<Value> values) =>
+            string.Join(", ", ports.Select((port, index) => $"{port.Name}: {values[index].Type}"));
+    }
 
     private static void RequireFinite(Stream stream, string fileName, OnnxImport import, CancellationToken cancellation)
     {

@@ -13,6 +13,9 @@ internal static class TargetReader
     /// <summary>C# 13, which the generated code is written in; Roslyn 4.8 has no name for it yet.</summary>
     private const LanguageVersion Needed = (LanguageVersion)1300;
 
+    /// <summary>Longer names are legal but no help; CnnModelAttribute.NativeExport says the same.</summary>
+    private const int MostExportLetters = 64;
+
     public static TargetType Read(
         INamedTypeSymbol type, TypeDeclarationSyntax part, CSharpCompilation compilation, ImmutableArray<Problem>.Builder problems,
         ImmutableArray<SourceSpan>.Builder elsewhere, CancellationToken cancellation)
@@ -43,8 +46,29 @@ internal static class TargetReader
         }
         string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString();
         string modifier = type.IsSealed ? "sealed " : type.IsAbstract ? "abstract " : "";
-        return new TargetType(space, around.ToEquatableArray(), $"{modifier}partial {Keyword(type)} {Name(type)}", Name(type));
+        return new TargetType(space, around.ToEquatableArray(), $"{modifier}partial {Keyword(type)} {Name(type)}", Name(type))
+        {
+            NativeExport = ReadNativeExport(type, problems),
+        };
     }
+
+    private static string? ReadNativeExport(INamedTypeSymbol type, ImmutableArray<Problem>.Builder problems)
+    {
+        string? name = type.GetAttributes()
+            .Where(attribute => attribute.AttributeClass?.ToDisplayString() == DeclarationReader.ModelAttribute)
+            .SelectMany(attribute => attribute.NamedArguments)
+            .Where(argument => argument.Key == "NativeExport")
+            .Select(argument => argument.Value.Value as string)
+            .FirstOrDefault();
+        if (name is null || IsCIdentifier(name))
+            return name;
+        problems.Add(new Problem(Descriptors.InvalidNativeExport, ProblemPlace.Model, name));
+        return null;
+    }
+
+    private static bool IsCIdentifier(string name) =>
+        name.Length is > 0 and <= MostExportLetters && !char.IsDigit(name[0]) && name[0] != '_'
+        && name.All(c => c < 128 && (char.IsLetterOrDigit(c) || c == '_'));
 
     private static string? Unsuitable(INamedTypeSymbol type)
     {

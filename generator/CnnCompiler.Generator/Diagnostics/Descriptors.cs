@@ -47,6 +47,14 @@ internal static class Descriptors
         "CNN0010", "A net is declared on a class that is no model",
         "The class {0} has [Input] but no [CnnModel], so nothing is generated for it: add [CnnModel(\"{0}.safetensors\")], or remove the attributes");
 
+    public static readonly DiagnosticDescriptor InvalidNativeExport = Error(
+        "CNN0011", "The names of a native library's functions cannot be",
+        "NativeExport is the start of C functions' names, so it must be 1 to 64 ASCII letters, digits and underscores that begin with a letter; found \"{0}\"");
+
+    public static readonly DiagnosticDescriptor UnsuitableNativeExport = Error(
+        "CNN0012", "A model cannot have C functions",
+        "NativeExport needs a model with one float32 input and one float32 output; {0} has {1}: leave NativeExport out, or cut the model to one of each");
+
     public static readonly DiagnosticDescriptor NoWeightFile = Warning(
         "CNN0101", "A model's weight file is missing",
         "The weights {0} of {1} are missing, so Predict will throw: make them by training (new Network({1}.Architecture, seed), then Save) or save them " +

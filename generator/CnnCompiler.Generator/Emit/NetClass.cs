@@ -41,8 +41,10 @@ internal static class NetClass
                 code.Line($"{Literal(MissingWeights(model))});");
             return;
         }
+        // The reader of the other format is then trimmed away.
+        string open = model.Weights is { IsOnnx: true } ? "OpenOnnxResource" : "OpenSafetensorsResource";
         string made = model.NeedsWeights
-            ? $"{model.Recipe}.Pack(WeightFile.OpenResource(typeof({model.Net}).Assembly, {Literal(model.Weights!.ResourceName)}))"
+            ? $"{model.Recipe}.Pack(WeightFile.{open}(typeof({model.Net}).Assembly, {Literal(model.Weights!.ResourceName)}))"
             : sections.Length > 0 ? $"{model.Recipe}.Pack()" : "new PackedWeights(0)";
         code.Line("private static PackedWeights? builtIn;");
         code.Line();

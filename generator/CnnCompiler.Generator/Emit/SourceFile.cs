@@ -10,6 +10,7 @@ internal static class SourceFile
         var code = new CodeWriter();
 
         FileHeader.Write(code, model, sections);
+        NativeHeader.Write(code, model);
         using (model.Target.Namespace.Length > 0 ? code.Block($"namespace {model.Target.Namespace}") : default(CodeWriter.Scope?))
             ModelMembers.Write(code, model, sections);
         code.Line();
@@ -31,6 +32,7 @@ internal static class SourceFile
                 }
             }
             KernelClass.Write(code, model, kernels);
+            NativeExports.Write(code, model);
             if (sections.Length > 0)
             {
                 code.Line();

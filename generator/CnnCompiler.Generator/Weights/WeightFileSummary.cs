@@ -30,6 +30,9 @@ internal sealed class WeightFileSummary : IEquatable<WeightFileSummary>
     /// <summary>Why it cannot be read, or null.</summary>
     public string? Problem { get; }
 
+    /// <summary>Whether it is an ONNX model and not a safetensors file; false where it cannot be read.</summary>
+    public bool IsOnnx => _header is OnnxTensors;
+
     /// <summary>The resource that CnnCompiler.targets embeds the file as.</summary>
     public string ResourceName => "CnnModel/" + Name.Replace('\\', '/');
 

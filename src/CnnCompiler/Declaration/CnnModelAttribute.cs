@@ -30,4 +30,11 @@ public sealed class CnnModelAttribute : Attribute
 
     /// <summary>Whether the net may be computed by algorithms that round otherwise than a direct sum; it may by default.</summary>
     public Precision Precision { get; init; }
+
+    /// <summary>
+    /// The start of the names of C functions to write, such as <c>digits</c> for <c>digits_predict</c>; null, the default, for none. A project with
+    /// <c>&lt;NativeLib&gt;Shared&lt;/NativeLib&gt;</c> then publishes a native library and its header, <c>digits.h</c>.
+    /// </summary>
+    /// <remarks>Letters, digits and underscores, at most 64, beginning with a letter. The model must have one float32 input and one float32 output.</remarks>
+    public string? NativeExport { get; set; }
 }

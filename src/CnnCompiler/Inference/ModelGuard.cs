@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.Runtime.InteropServices;
+using static CnnCompiler.Weights.MessageText;
 
 namespace CnnCompiler.Inference;
 
@@ -82,8 +82,6 @@ public static class ModelGuard
         for (int index = 0; index < expected.Length; index++)
             if (tensors[index].Info.ElementType != expected[index].ElementType || tensors[index].Info.Length != expected[index].Length)
                 throw new ArgumentException(
-                    Text($"Tensor {index} of the {role} must be {expected[index]}; found {tensors[index].Info}."), role);
+                    Text($"Tensor {index} of the {role} must be {expected[index].ToString()}; found {tensors[index].Info.ToString()}."), role);
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using static CnnCompiler.Weights.MessageText;
 using static CnnCompiler.Weights.WeightException;
 
 namespace CnnCompiler.Weights;
@@ -40,7 +41,7 @@ internal sealed class OnnxTensor
     {
         1 => "float32", 2 => "uint8", 3 => "int8", 4 => "uint16", 5 => "int16", 6 => "int32", 7 => "int64", 8 => "string", 9 => "bool", 10 => "float16",
         11 => "float64", 12 => "uint32", 13 => "uint64", 14 => "complex64", 15 => "complex128", 16 => "bfloat16",
-        _ => FormattableString.Invariant($"the type {dataType}"),
+        _ => Text($"the type {dataType}"),
     };
 
     /// <summary>Bytes of one value, or 0 for types that this reader does not know the bytes of.</summary>
@@ -102,7 +103,7 @@ internal sealed class OnnxTensor
     public byte[] ReadValues(ProtobufReader reader)
     {
         if (ByteLength > 0x7FFFFFC7)
-            throw Fault(reader.FileName, Name, "at most 2147483591 bytes", FormattableString.Invariant($"{ByteLength}"));
+            throw Fault(reader.FileName, Name, "at most 2147483591 bytes", Text($"{ByteLength}"));
         if (Offset >= 0)
         {
             reader.Position = Offset;
@@ -122,8 +123,8 @@ internal sealed class OnnxTensor
         {
             if (rawLength != ByteLength)
                 throw Fault(
-                    reader.FileName, Name, FormattableString.Invariant($"{ByteLength} bytes for {TypeName(DataType)}{TensorEntry.Describe(Shape)}"),
-                    FormattableString.Invariant($"{rawLength} bytes of raw data"));
+                    reader.FileName, Name, Text($"{ByteLength} bytes for {TypeName(DataType)}{TensorEntry.Describe(Shape)}"),
+                    Text($"{rawLength} bytes of raw data"));
             Offset = raw;
             return;
         }
@@ -131,8 +132,8 @@ internal sealed class OnnxTensor
         long expected = DataType is 14 or 15 ? 2 * Count : Count;
         if (fields.Count != expected || (expected > 0 && fields.Field != TypedFields.FieldOf(DataType)))
             throw Fault(
-                reader.FileName, Name, FormattableString.Invariant($"{expected} values for {TypeName(DataType)}{TensorEntry.Describe(Shape)}"),
-                FormattableString.Invariant($"{fields.Count}{(fields.Field == 0 ? "" : FormattableString.Invariant($" in field {fields.Field}"))}"));
+                reader.FileName, Name, Text($"{expected} values for {TypeName(DataType)}{TensorEntry.Describe(Shape)}"),
+                Text($"{fields.Count}{(fields.Field == 0 ? "" : Text($" in field {fields.Field}"))}"));
         Offset = fields.Contiguous;
     }
 
@@ -142,7 +143,7 @@ internal sealed class OnnxTensor
         while (reader.Position < last)
         {
             if (shape.Count == TensorEntry.MaxRank)
-                throw reader.Error(FormattableString.Invariant($"at most {TensorEntry.MaxRank} axes of a tensor"), "more", reader.Position);
+                throw reader.Error(Text($"at most {TensorEntry.MaxRank} axes of a tensor"), "more", reader.Position);
             shape.Add(wire == WireType.Bytes ? unchecked((long)reader.Varint(last)) : reader.Integer(wire, end));
             if (wire != WireType.Bytes)
                 return;
@@ -220,7 +221,7 @@ internal sealed class OnnxTensor
             if (width > 0)
             {
                 if ((last - reader.Position) % width != 0)
-                    throw reader.Error(FormattableString.Invariant($"values of {width} bytes"), FormattableString.Invariant($"{last - reader.Position} bytes"), _start);
+                    throw reader.Error(Text($"values of {width} bytes"), Text($"{last - reader.Position} bytes"), _start);
                 Count += (last - reader.Position) / width;
                 reader.Position = last;
                 return;

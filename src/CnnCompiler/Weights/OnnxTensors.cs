@@ -1,3 +1,4 @@
+using static CnnCompiler.Weights.MessageText;
 using static CnnCompiler.Weights.WeightException;
 
 namespace CnnCompiler.Weights;
@@ -45,7 +46,8 @@ public sealed class OnnxTensors : TensorIndex
             if (tensor.ExternalFile == null)
                 entries.Add(Entry(reader, name, tensor));
         }
-        return new OnnxTensors(fileName, [.. entries.OrderBy(entry => entry.Offset)]);
+        entries.Sort(InFileOrder);
+        return new OnnxTensors(fileName, entries);
     }
 
     /// <summary>
@@ -91,7 +93,7 @@ public sealed class OnnxTensors : TensorIndex
         if (name.Length == 0)
             return;
         if (tensors.Count == MaxCount)
-            throw reader.Error(FormattableString.Invariant($"at most {MaxCount} tensors"), "more", reader.Position);
+            throw reader.Error(Text($"at most {MaxCount} tensors"), "more", reader.Position);
         tensors.Add((name, tensor));
     }
 

@@ -68,7 +68,7 @@ internal sealed class ProtobufReader
         ulong key = Varint(end);
         wire = (WireType)(key & 7);
         if (key >> 3 is 0 or > 0x1FFFFFFF || wire is not (WireType.Varint or WireType.Fixed64 or WireType.Bytes or WireType.Fixed32))
-            throw Error("the number and kind of a field", FormattableString.Invariant($"0x{key:x}"), start);
+            throw Error("the number and kind of a field", MessageText.Text($"0x{MessageText.HexNumber(key)}"), start);
         field = (int)(key >> 3);
         return true;
     }
@@ -106,7 +106,7 @@ internal sealed class ProtobufReader
         ulong length = Varint(end);
         if (length > (ulong)(end - Position))
             throw Error(
-                FormattableString.Invariant($"at most {end - Position} bytes, which is what is left"), FormattableString.Invariant($"the length {length}"), start);
+                MessageText.Text($"at most {end - Position} bytes, which is what is left"), MessageText.Text($"the length {length}"), start);
         return Position + (long)length;
     }
 
@@ -117,7 +117,7 @@ internal sealed class ProtobufReader
         long last = Enter(wire, end);
         if (last - Position > LongestText)
             throw Error(
-                FormattableString.Invariant($"a text of at most {LongestText} bytes"), FormattableString.Invariant($"{last - Position} bytes"), start);
+                MessageText.Text($"a text of at most {LongestText} bytes"), MessageText.Text($"{last - Position} bytes"), start);
         try
         {
             return Utf8.GetString(ReadBytes((int)(last - Position)));
@@ -151,7 +151,7 @@ internal sealed class ProtobufReader
         }
         long last = wire == WireType.Bytes ? Enter(wire, end) : Position + (wire == WireType.Fixed32 ? 4 : 8);
         if (last > end)
-            throw Error(FormattableString.Invariant($"{last - Position} bytes"), FormattableString.Invariant($"{end - Position}"), Position);
+            throw Error(MessageText.Text($"{last - Position} bytes"), MessageText.Text($"{end - Position}"), Position);
         Position = last;
     }
 
@@ -179,7 +179,7 @@ internal sealed class ProtobufReader
 
     /// <summary>The fault of a file that is not what it should be at some place.</summary>
     public WeightException Error(string expected, string found, long at) => Fault(
-        FileName, null, FormattableString.Invariant($"{expected} in {Where} at byte {at}"), found, "the file is damaged, cut off, or no ONNX model");
+        FileName, null, MessageText.Text($"{expected} in {Where} at byte {at}"), found, "the file is damaged, cut off, or no ONNX model");
 
     private void Expect(WireType found, WireType expected, string what)
     {

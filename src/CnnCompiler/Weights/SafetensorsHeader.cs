@@ -1,3 +1,4 @@
+using static CnnCompiler.Weights.MessageText;
 using static CnnCompiler.Weights.WeightException;
 
 namespace CnnCompiler.Weights;
@@ -17,7 +18,7 @@ public sealed class SafetensorsHeader : TensorIndex
     internal const string MetadataName = "__metadata__";
     internal const int PrefixLength = 8;
 
-    private SafetensorsHeader(string fileName, TensorEntry[] entries, IReadOnlyDictionary<string, string> metadata)
+    private SafetensorsHeader(string fileName, IReadOnlyList<TensorEntry> entries, IReadOnlyDictionary<string, string> metadata)
         : base(fileName, entries, metadata)
     {
     }
@@ -34,26 +35,26 @@ public sealed class SafetensorsHeader : TensorIndex
         long length = stream.Length - stream.Position;
         if (length < PrefixLength)
             throw Fault(
-                fileName, null, "a safetensors file, which begins with 8 bytes of header length", FormattableString.Invariant($"{Math.Max(length, 0)} bytes"));
+                fileName, null, "a safetensors file, which begins with 8 bytes of header length", Text($"{Math.Max(length, 0)} bytes"));
         byte[] prefix = ReadExactly(stream, PrefixLength, fileName);
         ulong headerLength = 0;
         for (int index = PrefixLength - 1; index >= 0; index--)
             headerLength = headerLength << 8 | prefix[index];
         if (headerLength > MaxLength)
             throw Fault(
-                fileName, null, FormattableString.Invariant($"a safetensors file with a header of at most {MaxLength} bytes"),
-                FormattableString.Invariant($"the length {headerLength}"),
+                fileName, null, Text($"a safetensors file with a header of at most {MaxLength} bytes"),
+                Text($"the length {headerLength}"),
                 prefix[0] == 'P' && prefix[1] == 'K'
                     ? "this is a zip file, as torch.save and Keras write; save the weights with safetensors.torch.save_file"
                     : "this seems to be another kind of file");
         if ((long)headerLength > length - PrefixLength)
             throw Fault(
-                fileName, null, FormattableString.Invariant($"a header of {headerLength} bytes behind the first 8"),
-                FormattableString.Invariant($"{length - PrefixLength} bytes"), "the file is cut off, or of another kind");
+                fileName, null, Text($"a header of {headerLength} bytes behind the first 8"),
+                Text($"{length - PrefixLength} bytes"), "the file is cut off, or of another kind");
         byte[] text = ReadExactly(stream, (int)headerLength, fileName);
         if (text.Length == 0 || text[0] != '{')
             throw Fault(
-                fileName, null, "a header that begins with {", text.Length == 0 ? "an empty one" : FormattableString.Invariant($"the value 0x{text[0]:x2}"),
+                fileName, null, "a header that begins with {", text.Length == 0 ? "an empty one" : Text($"the value 0x{Hex(text[0])}"),
                 "this seems to be another kind of file");
         return Parse(text, length - PrefixLength - text.Length, fileName);
     }
@@ -61,7 +62,7 @@ public sealed class SafetensorsHeader : TensorIndex
     private static SafetensorsHeader Parse(byte[] text, long dataLength, string fileName)
     {
         var json = new SafetensorsJson(text, PrefixLength, fileName);
-        var tensors = new List<(TensorEntry Entry, long Begin)>();
+        var entries = new List<TensorEntry>();
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         json.ReadObject("an object of tensors", name =>
         {
@@ -71,20 +72,20 @@ public sealed class SafetensorsHeader : TensorIndex
                 return;
             }
             json.Tensor = name;
-            tensors.Add(ReadTensor(json, name, PrefixLength + text.Length, dataLength));
+            entries.Add(ReadTensor(json, name, PrefixLength + text.Length, dataLength));
             json.Tensor = null;
         });
         json.End();
 
-        TensorEntry[] entries = [.. tensors.OrderBy(tensor => tensor.Begin).ThenBy(tensor => tensor.Entry.ByteLength).Select(tensor => tensor.Entry)];
+        entries.Sort(InFileOrder);
         long covered = PrefixLength + text.Length;
         string previous = "the header";
         foreach (TensorEntry entry in entries)
         {
             if (entry.Offset != covered)
                 throw Fault(
-                    fileName, entry.Name, FormattableString.Invariant($"its values at byte {covered} of the file, where {previous} ends"),
-                    FormattableString.Invariant($"byte {entry.Offset}"),
+                    fileName, entry.Name, Text($"its values at byte {covered} of the file, where {previous} ends"),
+                    Text($"byte {entry.Offset}"),
                     entry.Offset < covered ? "the tensors overlap" : "there is a hole between the tensors");
             covered += entry.ByteLength;
             previous = Quote(entry.Name);
@@ -92,12 +93,12 @@ public sealed class SafetensorsHeader : TensorIndex
         long length = PrefixLength + text.Length + dataLength;
         if (covered != length)
             throw Fault(
-                fileName, null, FormattableString.Invariant($"the end of the file at byte {covered}, where {previous} ends"),
-                FormattableString.Invariant($"{length - covered} more bytes"), "the header does not belong to this file");
+                fileName, null, Text($"the end of the file at byte {covered}, where {previous} ends"),
+                Text($"{length - covered} more bytes"), "the header does not belong to this file");
         return new SafetensorsHeader(fileName, entries, metadata);
     }
 
-    private static (TensorEntry Entry, long Begin) ReadTensor(SafetensorsJson json, string name, long dataStart, long dataLength)
+    private static TensorEntry ReadTensor(SafetensorsJson json, string name, long dataStart, long dataLength)
     {
         string? dataType = null;
         List<long>? shape = null;
@@ -132,13 +133,13 @@ public sealed class SafetensorsHeader : TensorIndex
             throw json.Fault("data_offsets that begin before they end", TensorEntry.Describe(offsets));
         if (end > dataLength)
             throw Fault(
-                json.FileName, name, FormattableString.Invariant($"{end} bytes of values behind the header, as its data_offsets say"),
-                FormattableString.Invariant($"{dataLength}"), "the file is cut off");
+                json.FileName, name, Text($"{end} bytes of values behind the header, as its data_offsets say"),
+                Text($"{dataLength}"), "the file is cut off");
         if (count * bits % 8 != 0 || count * bits / 8 != end - begin)
             throw json.Fault(
-                FormattableString.Invariant($"{count} values of {dataType} in {(count * bits + 7) / 8} bytes, from shape {TensorEntry.Describe(shape)}"),
-                FormattableString.Invariant($"{end - begin} bytes between its data_offsets"));
-        return (new TensorEntry(name, dataType, shape.ToArray(), dataStart + begin, end - begin), begin);
+                Text($"{count} values of {dataType} in {(count * bits + 7) / 8} bytes, from shape {TensorEntry.Describe(shape)}"),
+                Text($"{end - begin} bytes between its data_offsets"));
+        return new TensorEntry(name, dataType, shape.ToArray(), dataStart + begin, end - begin);
     }
 
     private static List<long> ReadLengths(SafetensorsJson json, string name, int most)
@@ -147,7 +148,7 @@ public sealed class SafetensorsHeader : TensorIndex
         json.ReadArray($"an array of whole numbers as {name}", () =>
         {
             if (lengths.Count == most)
-                throw json.Fault(FormattableString.Invariant($"at most {most} numbers as {name}"), "more");
+                throw json.Fault(Text($"at most {most} numbers as {name}"), "more");
             lengths.Add(json.ReadLength($"a whole number of at least 0 in {name}"));
         });
         return lengths;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using static CnnCompiler.Weights.MessageText;
 
 namespace CnnCompiler.Weights;
 
@@ -146,21 +147,21 @@ internal sealed class SafetensorsJson
 
     private static bool IsDigit(byte unit) => unit is >= (byte)'0' and <= (byte)'9';
 
-    private string Position => FormattableString.Invariant($"byte {(long)_fileOffset + _position}");
+    private string Position => Text($"byte {(long)_fileOffset + _position}");
 
     private string Found()
     {
         if (_position >= _text.Length)
             return $"the end of the header at {Position}";
         byte unit = _text[_position];
-        return unit is > (byte)' ' and <= (byte)'~' ? $"'{(char)unit}' at {Position}" : FormattableString.Invariant($"the value 0x{unit:x2} at {Position}");
+        return unit is > (byte)' ' and <= (byte)'~' ? Text($"'{(char)unit}' at {Position}") : Text($"the value 0x{Hex(unit)} at {Position}");
     }
 
     private void Open(char bracket, string expected)
     {
         Take(bracket, expected);
         if (++_depth > MaxDepth)
-            throw Fault(FormattableString.Invariant($"at most {MaxDepth} objects and arrays inside each other"), $"another one before {Position}");
+            throw Fault(Text($"at most {MaxDepth} objects and arrays inside each other"), $"another one before {Position}");
     }
 
     private void Take(char wanted, string expected)

@@ -1,3 +1,5 @@
+using static CnnCompiler.Weights.MessageText;
+
 namespace CnnCompiler.Weights;
 
 /// <summary>Reads a stream to its end with memory in proportion to what really comes, whatever length the stream claims.</summary>
@@ -41,5 +43,5 @@ internal static class StreamBytes
 
     /// <summary>The fault of a file beyond the limit.</summary>
     internal static WeightException TooLong(int limit, string fileName) => WeightException.Fault(
-        fileName, null, FormattableString.Invariant($"a file of at most {limit} bytes"), "a longer one", "split the weights over several models");
+        fileName, null, Text($"a file of at most {limit} bytes"), "a longer one", "split the weights over several models");
 }

@@ -61,6 +61,20 @@ public sealed class TensorEntry
     };
 
     /// <summary>A shape as PyTorch prints it: <c>[8, 1, 3, 3]</c>.</summary>
-    internal static string Describe<T>(IEnumerable<T> shape) where T : IFormattable =>
-        $"[{string.Join(", ", shape.Select(axis => axis.ToString(null, CultureInfo.InvariantCulture)))}]";
+    internal static string Describe(IReadOnlyList<long> shape)
+    {
+        string[] axes = new string[shape.Count];
+        for (int axis = 0; axis < axes.Length; axis++)
+            axes[axis] = shape[axis].ToString(CultureInfo.InvariantCulture);
+        return "[" + string.Join(", ", axes) + "]";
+    }
+
+    /// <summary>A shape as PyTorch prints it: <c>[8, 1, 3, 3]</c>.</summary>
+    internal static string Describe(IReadOnlyList<int> shape)
+    {
+        long[] axes = new long[shape.Count];
+        for (int axis = 0; axis < axes.Length; axis++)
+            axes[axis] = shape[axis];
+        return Describe(axes);
+    }
 }

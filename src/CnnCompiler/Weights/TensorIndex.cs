@@ -1,3 +1,4 @@
+using static CnnCompiler.Weights.MessageText;
 using static CnnCompiler.Weights.WeightException;
 
 namespace CnnCompiler.Weights;
@@ -45,10 +46,10 @@ public abstract class TensorIndex
             throw Fault(_fileName, name, $"it in the file with shape {TensorEntry.Describe(shape)}", "no tensor of that name", DescribeOthers(name));
         if (entry.ElementType == WeightElementType.Other)
             throw Fault(_fileName, name, "values of type F32 or F16", entry.DataType, "convert the tensor to float32 before saving it");
-        if (!entry.Shape.SequenceEqual(shape.Select(axis => (long)axis)))
+        if (!SameShape(entry.Shape, shape, reversed: false))
             throw Fault(
                 _fileName, name, $"shape {TensorEntry.Describe(shape)}", TensorEntry.Describe(entry.Shape),
-                entry.Shape.Reverse().SequenceEqual(shape.Select(axis => (long)axis))
+                SameShape(entry.Shape, shape, reversed: true)
                     ? "the axes are reversed; weights are read in PyTorch's order, outputs first"
                     : "the file belongs to another net, or the layer's declaration differs from the net that was trained");
         return entry;
@@ -83,7 +84,7 @@ public abstract class TensorIndex
 
     /// <summary>The fault of a tensor with NaN or infinity in it.</summary>
     internal WeightException NotFinite(TensorEntry entry, long index, bool isNaN) => Fault(
-        _fileName, entry.Name, "finite values", FormattableString.Invariant($"{(isNaN ? "NaN" : "infinity")} at index {index}"),
+        _fileName, entry.Name, "finite values", Text($"{(isNaN ? "NaN" : "infinity")} at index {index}"),
         "the training diverged, or the file is damaged");
 
     private protected static byte[] ReadExactly(Stream stream, int count, string fileName)
@@ -95,11 +96,29 @@ public abstract class TensorIndex
             int read = stream.Read(bytes, done, count - done);
             if (read <= 0)
                 throw Fault(
-                    fileName, null, FormattableString.Invariant($"{count} bytes"), FormattableString.Invariant($"only {done}"),
+                    fileName, null, Text($"{count} bytes"), Text($"only {done}"),
                     "the file was cut while it was read");
             done += read;
         }
         return bytes;
+    }
+
+    /// <summary>The order of the values in the file; names and lengths decide only among tensors that begin at the same byte.</summary>
+    private protected static int InFileOrder(TensorEntry one, TensorEntry other)
+    {
+        int order = one.Offset.CompareTo(other.Offset);
+        if (order == 0)
+            order = one.ByteLength.CompareTo(other.ByteLength);
+        return order != 0 ? order : string.CompareOrdinal(one.Name, other.Name);
+    }
+
+    // By loops and not by LINQ here and below: its generic virtual methods bring a type loader into programs compiled ahead of time.
+    private static bool SameShape(IReadOnlyList<long> shape, int[] wanted, bool reversed)
+    {
+        bool same = shape.Count == wanted.Length;
+        for (int axis = 0; same && axis < wanted.Length; axis++)
+            same = shape[reversed ? wanted.Length - 1 - axis : axis] == wanted[axis];
+        return same;
     }
 
     private string DescribeOthers(string name)
@@ -107,13 +126,21 @@ public abstract class TensorIndex
         if (Entries.Count == 0)
             return "the file holds no tensor at all";
         // A wrong name mostly differs by a prefix ("model.0.weight") or in the middle ("conv1.weight"): what both ends share finds it.
-        IEnumerable<TensorEntry> shown = Entries.Count <= MostNamesShown
-            ? Entries
-            : Entries.OrderByDescending(entry => Likeness(name, entry.Name)).Take(MostNamesShown);
-        string list = string.Join(", ", shown.Select(entry => $"{Quote(entry.Name)} {TensorEntry.Describe(entry.Shape)}"));
+        var shown = new List<string>();
+        var left = new List<TensorEntry>(Entries);
+        while (left.Count > 0 && shown.Count < MostNamesShown)
+        {
+            int likest = 0;
+            for (int index = 1; index < left.Count && Entries.Count > MostNamesShown; index++)
+                if (Likeness(name, left[index].Name) > Likeness(name, left[likest].Name))
+                    likest = index;
+            shown.Add($"{Quote(left[likest].Name)} {TensorEntry.Describe(left[likest].Shape)}");
+            left.RemoveAt(likest);
+        }
+        string list = string.Join(", ", shown);
         return Entries.Count <= MostNamesShown
             ? $"the file holds {list}"
-            : FormattableString.Invariant($"the file holds {Entries.Count} tensors, the likest of them {list}");
+            : Text($"the file holds {Entries.Count} tensors, the likest of them {list}");
     }
 
     private static int Likeness(string one, string other)

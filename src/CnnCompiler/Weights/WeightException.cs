@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace CnnCompiler.Weights;
@@ -36,7 +35,7 @@ public sealed class WeightException(string message, Exception? inner = null) : I
         {
             char unit = text[index];
             if (unit < ' ' || unit == '"' || unit == '\\' || (unit > '~' && !char.IsLetterOrDigit(unit)))
-                quoted.Append("\\u").Append(((int)unit).ToString("x4", CultureInfo.InvariantCulture));
+                quoted.Append("\\u").Append(MessageText.Hex(unit >> 8)).Append(MessageText.Hex(unit));
             else
                 quoted.Append(unit);
         }

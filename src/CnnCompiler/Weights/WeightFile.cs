@@ -33,22 +33,14 @@ public sealed unsafe class WeightFile
     public static WeightFile Open(Stream stream, string fileName = "weights")
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Open(StreamBytes.Read(stream, MaxLength, fileName), fileName);
+        return Open(stream, fileName, TensorIndex.Open);
     }
 
     /// <summary>Uses a file that is in memory already, without a copy: the bytes must not change as long as weights are read.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="fileName">The name of the file for messages.</param>
     /// <exception cref="WeightException">The file is cut off, or its header is at fault.</exception>
-    public static WeightFile Open(ReadOnlyMemory<byte> bytes, string fileName = "weights")
-    {
-        fixed (byte* start = bytes.Span)
-        {
-            // No bytes give a null pointer, from which no stream can be made.
-            using Stream stream = start == null ? new MemoryStream([]) : new UnmanagedMemoryStream(start, bytes.Length);
-            return new WeightFile(TensorIndex.Open(stream, fileName), bytes);
-        }
-    }
+    public static WeightFile Open(ReadOnlyMemory<byte> bytes, string fileName = "weights") => Open(bytes, fileName, TensorIndex.Open);
 
     /// <summary>Uses a file that is in memory already, without a copy: the bytes must not change as long as weights are read.</summary>
     /// <param name="bytes">The whole file.</param>
@@ -64,25 +56,51 @@ public sealed unsafe class WeightFile
     /// <param name="assembly">The assembly.</param>
     /// <param name="resource">The resource's name, which is also the file's name in messages.</param>
     /// <exception cref="WeightException">There is no such resource, or the file is cut off or at fault.</exception>
-    public static WeightFile OpenResource(Assembly assembly, string resource)
+    public static WeightFile OpenResource(Assembly assembly, string resource) => OpenResource(assembly, resource, TensorIndex.Open);
+
+    /// <summary>Uses a safetensors file embedded in an assembly: like <see cref="OpenResource(Assembly, string)"/>, without a reader of ONNX models.</summary>
+    /// <remarks>Generated code names the format, as the reader of the other one was 29 KB of the smallest program compiled ahead of time.</remarks>
+    /// <inheritdoc cref="OpenResource(Assembly, string)"/>
+    public static WeightFile OpenSafetensorsResource(Assembly assembly, string resource) => OpenResource(assembly, resource, SafetensorsHeader.Read);
+
+    /// <summary>Uses an ONNX model embedded in an assembly: like <see cref="OpenResource(Assembly, string)"/>, without a reader of safetensors files.</summary>
+    /// <inheritdoc cref="OpenResource(Assembly, string)"/>
+    public static WeightFile OpenOnnxResource(Assembly assembly, string resource) => OpenResource(assembly, resource, OnnxTensors.Read);
+
+    /// <summary>Uses a file where it lies in unmanaged memory, which must stay there as long as the stream is referenced.</summary>
+    internal static WeightFile Map(UnmanagedMemoryStream stream, string fileName) => Map(stream, fileName, TensorIndex.Open);
+
+    private static WeightFile OpenResource(Assembly assembly, string resource, Func<Stream, string, TensorIndex> read)
     {
         ArgumentNullException.ThrowIfNull(assembly);
         Stream stream = assembly.GetManifestResourceStream(resource) ?? throw WeightException.Fault(
             resource, null, $"it as a resource of the assembly {assembly.GetName().Name}", "none of that name",
             "list the file as <CnnModel Include=\"...\" /> in the project and build again");
         if (stream is UnmanagedMemoryStream mapped)
-            return Map(mapped, resource);
+            return Map(mapped, resource, read);
         using (stream)
-            return Open(stream, resource);
+            return Open(stream, resource, read);
     }
 
-    /// <summary>Uses a file where it lies in unmanaged memory, which must stay there as long as the stream is referenced.</summary>
-    internal static WeightFile Map(UnmanagedMemoryStream stream, string fileName)
+    private static WeightFile Open(Stream stream, string fileName, Func<Stream, string, TensorIndex> read) =>
+        Open(StreamBytes.Read(stream, MaxLength, fileName), fileName, read);
+
+    private static WeightFile Open(ReadOnlyMemory<byte> bytes, string fileName, Func<Stream, string, TensorIndex> read)
+    {
+        fixed (byte* start = bytes.Span)
+        {
+            // No bytes give a null pointer, from which no stream can be made.
+            using Stream stream = start == null ? new MemoryStream([]) : new UnmanagedMemoryStream(start, bytes.Length);
+            return new WeightFile(read(stream, fileName), bytes);
+        }
+    }
+
+    private static WeightFile Map(UnmanagedMemoryStream stream, string fileName, Func<Stream, string, TensorIndex> read)
     {
         if (stream.Length - stream.Position > MaxLength)
             throw StreamBytes.TooLong(MaxLength, fileName);
         byte* start = stream.PositionPointer;
-        return new WeightFile(TensorIndex.Open(stream, fileName), stream, start);
+        return new WeightFile(read(stream, fileName), stream, start);
     }
 
     /// <summary>Whether the file holds a tensor of that name, of whatever type and shape.</summary>

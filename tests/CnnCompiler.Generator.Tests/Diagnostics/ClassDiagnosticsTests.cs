@@ -102,6 +102,17 @@ public class ClassDiagnosticsTests
     public void TypeParameter_WithAGeneratedName_IsSaid() =>
         GeneratorHarness.Run(Declared.Pool("public sealed partial class Pool<Loaded>;")).Says("CNN0009", "Pool", "Loaded is a name");
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("7digits")]
+    [InlineData("_digits")]
+    [InlineData("dig its")]
+    [InlineData("digits*/")]
+    [InlineData("zählen")]
+    public void NativeExport_ThatIsNoCIdentifier_IsSaid(string name) =>
+        GeneratorHarness.Run(Declared.Pool(attributes: $"[CnnModel(NativeExport = \"{name}\"), Input(8, 8, 1), MaxPool(2)]"))
+            .Says("CNN0011", $"CnnModel(NativeExport = \"{name}\")", name);
+
     [Fact]
     public void Layers_OnTwoParts_AreSaidAtTheOtherPart()
     {

@@ -199,7 +199,7 @@ namespace CnnCompiler.Generated
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static PackedWeights MakeBuiltIn()
         {
-            Interlocked.CompareExchange(ref builtIn, DigitClassifierWeights.Pack(WeightFile.OpenResource(typeof(DigitClassifierNet).Assembly, "CnnModel/net.safetensors")), null);
+            Interlocked.CompareExchange(ref builtIn, DigitClassifierWeights.Pack(WeightFile.OpenSafetensorsResource(typeof(DigitClassifierNet).Assembly, "CnnModel/net.safetensors")), null);
             return builtIn;
         }
 

@@ -160,7 +160,7 @@ namespace CnnCompiler.Generated
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static PackedWeights MakeBuiltIn()
         {
-            Interlocked.CompareExchange(ref builtIn, GroupedSequenceNetWeights.Pack(WeightFile.OpenResource(typeof(GroupedSequenceNetNet).Assembly, "CnnModel/net.safetensors")), null);
+            Interlocked.CompareExchange(ref builtIn, GroupedSequenceNetWeights.Pack(WeightFile.OpenSafetensorsResource(typeof(GroupedSequenceNetNet).Assembly, "CnnModel/net.safetensors")), null);
             return builtIn;
         }
 

@@ -190,7 +190,7 @@ namespace CnnCompiler.Generated
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static PackedWeights MakeBuiltIn()
         {
-            Interlocked.CompareExchange(ref builtIn, ManyChannelsNetWeights.Pack(WeightFile.OpenResource(typeof(ManyChannelsNetNet).Assembly, "CnnModel/net.safetensors")), null);
+            Interlocked.CompareExchange(ref builtIn, ManyChannelsNetWeights.Pack(WeightFile.OpenSafetensorsResource(typeof(ManyChannelsNetNet).Assembly, "CnnModel/net.safetensors")), null);
             return builtIn;
         }
 

@@ -205,7 +205,7 @@ namespace CnnCompiler.Generated
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static PackedWeights MakeBuiltIn()
         {
-            Interlocked.CompareExchange(ref builtIn, PaddedColourNetWeights.Pack(WeightFile.OpenResource(typeof(PaddedColourNetNet).Assembly, "CnnModel/net.safetensors")), null);
+            Interlocked.CompareExchange(ref builtIn, PaddedColourNetWeights.Pack(WeightFile.OpenSafetensorsResource(typeof(PaddedColourNetNet).Assembly, "CnnModel/net.safetensors")), null);
             return builtIn;
         }
 

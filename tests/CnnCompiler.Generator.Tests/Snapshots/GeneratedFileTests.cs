@@ -7,7 +7,7 @@ namespace CnnCompiler.Generator.Tests.Snapshots;
 /// <summary>Generated files, approved as code.</summary>
 public class GeneratedFileTests
 {
-    private static readonly EmbeddedWeights Weights = new("net.safetensors", "CnnModel/net.safetensors", new string('0', 64));
+    private static readonly EmbeddedWeights Weights = new("net.safetensors", "CnnModel/net.safetensors", new string('0', 64), IsOnnx: false);
 
     [Fact]
     public void DigitClassifier() => Verify(new(
@@ -31,7 +31,13 @@ public class GeneratedFileTests
 
     [Fact]
     public void WithoutWeights() => Snapshot.Verify(ModelCompiler.Compile(
-        new Architecture(new Input(4), new Dense(2)), new TargetType("", new(["public partial class Outer"]), "internal sealed partial class Tiny", "Tiny"), "tiny.safetensors", weights: null));
+        new Architecture(new Input(4), new Dense(2)), new TargetType("", new(["public partial class Outer"]), "internal sealed partial class Tiny", "Tiny"),
+        "tiny.safetensors", weights: null));
+
+    [Fact]
+    public void NativeExport() => Snapshot.Verify(ModelCompiler.Compile(
+        new Architecture(new Input(4), new Dense(2)), new TargetType("Nets", default, "internal sealed partial class Tiny", "Tiny") { NativeExport = "tiny" },
+        "tiny.safetensors", Weights));
 
     [Fact]
     public void Compile_WritesTheSameTextUnderEveryCulture()

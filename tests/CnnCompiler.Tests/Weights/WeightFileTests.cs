@@ -121,6 +121,15 @@ public sealed class WeightFileTests
     }
 
     [Fact]
+    public void OpenSafetensorsResource_ReadsThatFormatAlone()
+    {
+        WeightFile embedded = WeightFile.OpenSafetensorsResource(Assembly.GetExecutingAssembly(), "mixed");
+        Assert.Equal(WeightFile.OpenResource(Assembly.GetExecutingAssembly(), "mixed").Read("9.bias", 5), embedded.Read("9.bias", 5));
+        Assert.Contains(
+            "mixed: expected ", Assert.Throws<WeightException>(() => WeightFile.OpenOnnxResource(Assembly.GetExecutingAssembly(), "mixed")).Message);
+    }
+
+    [Fact]
     public unsafe void Map_BeginsWhereTheStreamStands()
     {
         byte[] bytes = [7, 7, .. Of(One("F16", "[1]", "[0,2]"), [0, 0x40])];
