@@ -30,6 +30,8 @@ internal static class CompareCommand
         });
         var rounds = Number("--rounds", "Rounds to measure; the medians are shown.", 60, 1, 100_000);
         var batch = Number("--batch", "Images of one call on either side (of the nets; an ONNX file has its own batch). Times are those of an image.", 1, 1, 4096);
+        var threads = Number(
+            "--threads", "Threads of one call on either side (of the nets): rows of large layers, or images of a batch. Our one thread is measured beside it.", 1, 1, 256);
         var bits = new Option<int?>("--bits")
         {
             Description = "The widest vectors of our side: 512, 256 or 128. ONNX Runtime keeps what the machine has.",
@@ -50,9 +52,9 @@ internal static class CompareCommand
                 result.AddError($"The folder {file.Directory} of --json does not exist.");
         });
 
-        var command = new Command("compare", "Times compiled nets and ONNX Runtime in one process, on one pinned thread, in turn.")
+        var command = new Command("compare", "Times compiled nets and ONNX Runtime in one process, in turn, on one pinned thread unless more are asked for.")
         {
-            nets, models, rounds, batch, bits, layers, json,
+            nets, models, rounds, batch, threads, bits, layers, json,
         };
         command.SetAction(result =>
         {
@@ -62,7 +64,7 @@ internal static class CompareCommand
             bool withNets = files.Length == 0 || result.GetResult(nets) is { Implicit: false };
             string[] names = Names(result.GetRequiredValue(nets));
             CompiledNet[] chosen = [.. CompiledNet.All.Where(net => withNets && names.Contains(net.Name, StringComparer.OrdinalIgnoreCase))];
-            var options = new CompareOptions(result.GetValue(rounds), result.GetValue(batch), result.GetValue(json));
+            var options = new CompareOptions(result.GetValue(rounds), result.GetValue(batch), result.GetValue(threads), result.GetValue(json));
             if (result.GetValue(layers))
                 return LayerComparison.Run(chosen, options);
             return Comparison.Run(

@@ -12,7 +12,7 @@ internal static class Comparison
     /// <returns>The process's exit code.</returns>
     public static int Run(IReadOnlyList<Func<Pairing>> pairings, CompareOptions options)
     {
-        bool pinned = PinnedThread.Pin();
+        bool pinned = options.Threads == 1 && PinnedThread.Pin();
         var contests = pairings.Select(make => new Contest(make())).ToArray();
         try
         {
@@ -26,8 +26,10 @@ internal static class Comparison
                 foreach (var contest in contests)
                     contest.Measure(peakNow);
             }
-            Result[] results = [.. contests.Select(contest => contest.Result())];
-            string thread = pinned ? "one pinned thread" : "one thread, not pinned (this system does not allow it)";
+            Result[] results = [.. contests.Select(contest => contest.Result(options.Threads))];
+            string thread = options.Threads > 1
+                ? string.Create(CultureInfo.InvariantCulture, $"{options.Threads} threads on either side (the peak is one thread's)")
+                : pinned ? "one pinned thread" : "one thread, not pinned (this system does not allow it)";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{ModelInfo.InstructionSet}, batch {options.Batch}, {thread}, {options.Rounds} rounds, FMA peak {FmaPeak.FlopsPerCall / peak.Median / 1e3:F0} GFLOP/s"));

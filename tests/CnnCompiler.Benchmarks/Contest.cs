@@ -4,10 +4,12 @@ namespace CnnCompiler.Benchmarks;
 internal sealed class Contest(Pairing pairing) : IDisposable
 {
     private readonly Stopwatches.Series _ours = new(pairing.Ours);
-    private readonly Stopwatches.Series? _fromPlanes = pairing.OursFromPlanes is { } call ? new(call) : null;
+    private readonly Stopwatches.Series? _fromPlanes = pairing.OursFromPlanes is { } fromPlanes ? new(fromPlanes) : null;
+    private readonly Stopwatches.Series? _alone = pairing.OursAlone is { } call ? new(call) : null;
     private readonly Stopwatches.Series _theirs = new(pairing.Theirs);
     private readonly List<double> _ratios = [];
     private readonly List<double> _ratiosFromPlanes = [];
+    private readonly List<double> _gains = [];
     private readonly List<double> _shares = [];
 
     /// <summary>Lets the just-in-time compiler and ONNX Runtime settle.</summary>
@@ -15,6 +17,7 @@ internal sealed class Contest(Pairing pairing) : IDisposable
     {
         _ours.WarmUp();
         _fromPlanes?.WarmUp();
+        _alone?.WarmUp();
         _theirs.WarmUp();
     }
 
@@ -32,15 +35,20 @@ internal sealed class Contest(Pairing pairing) : IDisposable
         _shares.Add(Gflops(ours) / peak);
         if (_fromPlanes is not null)
             _ratiosFromPlanes.Add(theirs / _fromPlanes.Measure());
+        if (_alone is not null)
+            _gains.Add(_alone.Measure() / ours);
     }
 
-    public Result Result()
+    /// <summary>The medians of all rounds.</summary>
+    /// <param name="threads">The threads of a call.</param>
+    public Result Result(int threads)
     {
         var (low, ratio, high) = (Quantiles.Of(_ratios, 0.25), Quantiles.Of(_ratios, 0.5), Quantiles.Of(_ratios, 0.75));
         return new Result(
             pairing.Name, _ours.Median / pairing.Images, _theirs.Median / pairing.Images, ratio, low, high, Gflops(_ours.Median), Quantiles.Of(_shares, 0.5),
             pairing.Difference, pairing.Layout, pairing.Images, _fromPlanes?.Median / pairing.Images,
-            _fromPlanes is null ? null : Quantiles.Of(_ratiosFromPlanes, 0.5));
+            _fromPlanes is null ? null : Quantiles.Of(_ratiosFromPlanes, 0.5), threads, _alone?.Median / pairing.Images,
+            _alone is null ? null : Quantiles.Of(_gains, 0.5));
     }
 
     public void Dispose() => pairing.Memory.Dispose();

@@ -29,6 +29,6 @@ internal static class ModelPairing
         double difference = reference.Outputs().Zip(outputs, (expected, actual) => OutputDifference.Of(expected, TensorData.Of(actual)).Relative).DefaultIfEmpty().Max();
         return new Pairing(
             Path.GetFileNameWithoutExtension(file.Name), model.Info.MultiplyAdds, 1, string.Join(", ", inputs.Select(input => string.Join('x', input.Info.Shape.ToArray()))),
-            () => model.Run(inputs, outputs), null, reference.Run, difference, reference);
+            () => model.Run(inputs, outputs), null, null, reference.Run, difference, reference);
     }
 }

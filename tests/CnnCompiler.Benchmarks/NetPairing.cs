@@ -23,10 +23,15 @@ internal static class NetPairing
         var reference = new BoundSession(
             OnnxModelWriter.Write(net.Architecture, weights, batch),
             new Dictionary<string, TensorData> { [OnnxModelWriter.InputName] = TensorData.Of<float>(TensorElementType.Float32, AxesOf(inputShape, batch), planes) },
-            [new TensorInfo(OnnxModelWriter.OutputName, TensorElementType.Float32, AxesOf(outputShape, batch))]);
+            [new TensorInfo(OnnxModelWriter.OutputName, TensorElementType.Float32, AxesOf(outputShape, batch))],
+            options.Threads);
 
         var workspace = new Workspace(checked((int)net.Info.ScratchBytes));
-        Action ours = batch == 1 ? () => predictor.Predict(inputs, outputs, workspace) : () => predictor.PredictBatch(inputs, outputs, batch);
+        int threads = options.Threads;
+        Action alone = batch == 1 ? () => predictor.Predict(inputs, outputs, workspace) : () => predictor.PredictBatch(inputs, outputs, batch);
+        Action ours = threads == 1 ? alone
+            : batch == 1 ? () => predictor.Predict(inputs, outputs, threads)
+            : () => predictor.PredictBatch(inputs, outputs, batch, threads);
         ours();
         reference.Run();
         float[] theirs = reference.Outputs()[0].Values<float>().ToArray();
@@ -41,7 +46,7 @@ internal static class NetPairing
                     inputShape.Height, inputShape.Width, inputShape.Channels);
             ours();
         };
-        return new Pairing(net.Name, net.Info.MultiplyAdds, batch, Layout(inputShape), ours, fromPlanes, reference.Run, difference, reference);
+        return new Pairing(net.Name, net.Info.MultiplyAdds, batch, Layout(inputShape), ours, fromPlanes, threads == 1 ? null : alone, reference.Run, difference, reference);
     }
 
     /// <summary>Our inputs have their channels last, those of ONNX Runtime first; with one channel that is the same.</summary>

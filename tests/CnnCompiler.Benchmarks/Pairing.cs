@@ -9,8 +9,9 @@ namespace CnnCompiler.Benchmarks;
 /// <param name="OursFromPlanes">
 /// The same from ONNX Runtime's layout: the transposition, then the call. Null where the layouts are the same.
 /// </param>
+/// <param name="OursAlone">The same on one thread where <paramref name="Ours"/> is allowed more; null where it is not.</param>
 /// <param name="Theirs">One call of ONNX Runtime.</param>
 /// <param name="Difference">The largest difference of their outputs, in units of the largest.</param>
 /// <param name="Memory">What is let go of at the end.</param>
 internal sealed record Pairing(
-    string Name, long MultiplyAdds, int Images, string Layout, Action Ours, Action? OursFromPlanes, Action Theirs, double Difference, IDisposable Memory);
+    string Name, long MultiplyAdds, int Images, string Layout, Action Ours, Action? OursFromPlanes, Action? OursAlone, Action Theirs, double Difference, IDisposable Memory);

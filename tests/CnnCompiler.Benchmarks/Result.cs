@@ -16,6 +16,9 @@ namespace CnnCompiler.Benchmarks;
 /// <param name="Batch">Images of one call.</param>
 /// <param name="FromPlanesMicroseconds">Ours with the transposition from ONNX Runtime's layout counted; null where the layouts are the same.</param>
 /// <param name="FromPlanesRatio">The median over the rounds of ONNX Runtime's time divided by that.</param>
+/// <param name="Threads">Threads of one call, on either side.</param>
+/// <param name="AloneMicroseconds">Ours on one thread; null where that is all there is.</param>
+/// <param name="Gain">The median over the rounds of that divided by our time with all threads.</param>
 internal sealed record Result(
     [property: JsonPropertyName("net")] string Net,
     [property: JsonPropertyName("ours_us")] double OursMicroseconds,
@@ -29,4 +32,7 @@ internal sealed record Result(
     [property: JsonPropertyName("layout")] string Layout,
     [property: JsonPropertyName("batch")] int Batch,
     [property: JsonPropertyName("ours_transposed_us")] double? FromPlanesMicroseconds,
-    [property: JsonPropertyName("ratio_transposed")] double? FromPlanesRatio);
+    [property: JsonPropertyName("ratio_transposed")] double? FromPlanesRatio,
+    [property: JsonPropertyName("threads")] int Threads,
+    [property: JsonPropertyName("ours_one_thread_us")] double? AloneMicroseconds,
+    [property: JsonPropertyName("thread_gain")] double? Gain);

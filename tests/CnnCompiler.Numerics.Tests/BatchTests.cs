@@ -45,6 +45,40 @@ public sealed class BatchTests
         }
     }
 
+    [Theory]
+    [InlineData("N4")]
+    [InlineData("N6b")]
+    [InlineData("N6c")]
+    [InlineData("RobotLower")]
+    [InlineData("N2")]
+    public void ThreadsOnOneInput_GiveTheBitsOfOneThread(string name)
+    {
+        var net = CompiledNet.All.Single(net => net.Name == name);
+        CheckThreads(net.Architecture, net.Load(new MemoryStream(RandomWeights.ToSafetensors(net.Architecture, RandomWeights.Of(net.Architecture, 1)))));
+    }
+
+    [Fact]
+    public void ThreadsOnOneInputOfRandomNets_GiveTheBitsOfOneThread()
+    {
+        // Heights that tiles do not divide, where Winograd's last row of tiles overlaps the one before to other bits; borders, pools and strides.
+        (Architecture Net, int Seed)[] nets =
+        [
+            .. new[] { 53, 54, 55, 56, 57 }.Select(height => (new Architecture(
+                new Input(height, 43, 32), new Conv2D(64, 3) { Padding = Padding.Same }, new ReLU(), new Conv2D(64, 3) { Padding = Padding.Same }, new ReLU(), new MaxPool(2)), height)),
+            (new Architecture(new Input(61, 47, 24), new Conv2D(40, 5) { Padding = Padding.Same }, new ReLU(), new Conv2D(48, 1), new ReLU(), new Conv2D(64, 3) { Stride = 2 }), 1),
+            (new Architecture(new Input(77, 78, 16), new Conv2D(32, 5), new LeakyReLU(0.1f), new MaxPool(2), new Conv2D(128, 1) { Stride = 2 }), 2),
+            (new Architecture(new Input(33, 35, 64), new Conv2D(96, 1), new Sigmoid(), new Conv2D(64, 3), new GlobalAveragePool(), new Flatten(), new Dense(10)), 3),
+        ];
+        using var models = NetComparison.Compile(nets);
+        for (int index = 0; index < nets.Length; index++)
+        {
+            var weights = new MemoryStream(RandomWeights.ToSafetensors(nets[index].Net, RandomWeights.Of(nets[index].Net, nets[index].Seed)));
+            Assert.Contains(": ISharedModel", models.Generated[index], StringComparison.Ordinal);
+            CheckThreads(nets[index].Net, models[NetComparison.ClassName(index)].Load(weights));
+        }
+        NetComparison.Check(nets);
+    }
+
     [Fact]
     public void ParallelBatch_AllocatesNothingOnTheCallersThreadAfterItsFirstCall()
     {
@@ -86,6 +120,23 @@ public sealed class BatchTests
         Assert.Throws<ArgumentOutOfRangeException>(() => predictor.PredictBatch(inputs, outputs, 2, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => predictor.PredictBatch(inputs, outputs, -1, 1));
         predictor.PredictBatch([], outputs, 0, 2);
+    }
+
+    private static void CheckThreads(Architecture net, IPredictor predictor)
+    {
+        float[] input = RandomWeights.InputOf(net, 1);
+        float[] expected = new float[predictor.OutputLength];
+        predictor.Predict(input, expected);
+        foreach (int threads in (int[])[1, 2, 2, 2, 3, 8])
+        {
+            float[] output = new float[expected.Length];
+            predictor.Predict(input, output, threads);
+            Assert.True(
+                MemoryMarshal.Cast<float, uint>(expected.AsSpan()).SequenceEqual(MemoryMarshal.Cast<float, uint>(output.AsSpan())),
+                $"{threads} threads, {Difference.Describe(expected, output)}:\n{DeclarationText.Of(net, "Net", null)}");
+        }
+        Assert.Throws<ArgumentOutOfRangeException>(() => predictor.Predict(input, expected, 0));
+        Assert.Throws<ArgumentException>(() => predictor.Predict(input.AsSpan(1), expected, 2));
     }
 
     private static void Check(Architecture net, IPredictor predictor, params int[] counts)

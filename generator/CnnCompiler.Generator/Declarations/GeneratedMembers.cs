@@ -19,7 +19,7 @@ internal static class GeneratedMembers
         ["Load"] = ["System.IO.Stream"],
         ["Predict"] =
         [
-            $"{Input}, {Output}", $"{Input}, {Output}, {Workspace}", $"{Pixels}, int, {Output}", $"{Pixels}, int, {Output}, {Workspace}",
+            $"{Input}, {Output}", $"{Input}, {Output}, {Workspace}", $"{Input}, {Output}, int", $"{Pixels}, int, {Output}", $"{Pixels}, int, {Output}, {Workspace}",
         ],
         ["PredictBatch"] = [$"{Input}, {Output}, int", $"{Input}, {Output}, int, int"],
         ["Run"] = [$"{Tensors}, {Tensors}"],

@@ -30,7 +30,7 @@ internal static class KernelClass
         code.Line($"// {Comment(node.Title)}: {Shapes(kernel)}.");
         code.Line($"// {Comment(Capital(kernel.Planned.Strategy.Reason(node)))}.");
         code.Line("[MethodImpl(MethodImplOptions.AggressiveOptimization)]");
-        string parameters = string.Join(", ", kernel.Parameters.Select(parameter => $"ref {parameter.Type} {parameter.Name}"));
+        string parameters = string.Join(", ", kernel.Parameters.Select(parameter => $"ref {parameter.Type} {parameter.Name}").Concat(kernel.Pieces > 1 ? ["int begin", "int end"] : Array.Empty<string>()));
         bool vectorised = kernel.Planned.Strategy.IsVectorised;
         code.Line($"internal static void {kernel.Name}{(vectorised ? "<V>" : "")}({parameters})");
         if (vectorised)

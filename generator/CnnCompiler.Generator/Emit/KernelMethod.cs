@@ -12,6 +12,9 @@ internal sealed record KernelMethod(string Name, PlannedNode Planned, PackingRec
 
     public bool HasTemporary => Planned.TemporaryOffset >= 0;
 
+    /// <summary>The pieces that threads may share, and the method may be called for; 1 where it computes all there is.</summary>
+    public int Pieces => SharedWork.Pieces(Planned);
+
     /// <summary>Whether the method reads weights that it packed itself.</summary>
     public bool HasWeights => Packing.Length > 0 && !Planned.Strategy.TakesConstants;
 
@@ -53,7 +56,10 @@ internal sealed record KernelMethod(string Name, PlannedNode Planned, PackingRec
     {
         var packing = new PackingRecipe();
         var code = new CodeWriter();
-        planned.Strategy.Write(new KernelSite(planned.Node, [.. planned.Inputs.Select(place => place.Layout)], planned.Output.Layout, packing, code));
+        planned.Strategy.Write(new KernelSite(planned.Node, [.. planned.Inputs.Select(place => place.Layout)], planned.Output.Layout, packing, code)
+        {
+            IsShared = SharedWork.Pieces(planned) > 1,
+        });
         var method = new KernelMethod(name, planned, packing, code.ToString().TrimEnd('\n').Split('\n'));
         method.PackConstants();
         return method;

@@ -28,6 +28,8 @@ internal sealed record ModelSource(
 
     public string Batch => Prefix + "Batch";
 
+    public string Shared => Prefix + "Shared";
+
     public string Recipe => Prefix + "Weights";
 
     public int ScratchBytes => checked(4 * (Plan.ScratchLength + HalfTensors.LengthOf(Description)));

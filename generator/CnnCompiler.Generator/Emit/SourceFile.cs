@@ -39,6 +39,11 @@ internal static class SourceFile
         {
             BatchStruct.Write(code, model, kernels, sections);
             code.Line();
+            if (SharedStruct.Serves(model))
+            {
+                SharedStruct.Write(code, model, kernels, sections);
+                code.Line();
+            }
         }
         KernelClass.Write(code, model, kernels);
         if (model.Part.Length == 0)

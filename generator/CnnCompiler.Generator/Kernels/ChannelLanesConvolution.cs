@@ -32,6 +32,10 @@ internal sealed class ChannelLanesConvolution : KernelStrategy
 
     public override int SourceOffset(Node node, TensorLayout input) => ConvolutionWindow.SourceOffset(node, input);
 
+    /// <summary>Rows of tiles; where two overlap, both write the same bits.</summary>
+    public override int Pieces(Node node, IReadOnlyList<TensorLayout> inputs, TensorLayout output) =>
+        ChannelLanesWriter.RowsOf((Convolution)node.Operator, node.Input.Type.Height, node.Output.Type.Height, Tile(node)).Count;
+
     public override void Write(KernelSite site) => new ChannelLanesWriter(site, Tile(site.Node)).Write();
 
     public override int VectorLanes(Node node) => node.Operator is Convolution { Groups: > 1 } op ? GroupLanes(node, op) : base.VectorLanes(node);

@@ -34,10 +34,13 @@ internal sealed class ChannelLanesWriter
     private int Taps => _op.Rows.Kernel;
 
     /// <summary>Rows of tiles; where they do not divide the rows, the last one overlaps the one before and computes some outputs twice.</summary>
-    private TileRange Down => TileRange.Over(_op.PoolsTwoByTwo ? _output.Height : _op.Rows.OutputLength(_input.Height), _op.PoolsTwoByTwo ? 1 : _tile.Rows);
+    private TileRange Down => RowsOf(_op, _input.Height, _output.Height, _tile);
 
     private TileRange Across =>
         TileRange.Over(_op.PoolsTwoByTwo ? _output.Width : _op.Columns.OutputLength(_input.Width), _op.PoolsTwoByTwo ? _tile.Pixels / 2 : _tile.Pixels);
+
+    public static TileRange RowsOf(Convolution op, int inputHeight, int outputHeight, ConvolutionTile tile) =>
+        TileRange.Over(op.PoolsTwoByTwo ? outputHeight : op.Rows.OutputLength(inputHeight), op.PoolsTwoByTwo ? 1 : tile.Rows);
 
     public void Write()
     {
@@ -59,7 +62,7 @@ internal sealed class ChannelLanesWriter
                     _code.Line($"var {Bias(vector)} = V.Load({At("weights", "lane + " + Literal(bias) + (vector == 0 ? "" : " + V.Count"))});");
             if (_op.Groups > 1)
                 _code.Line($"ref float channels = {At("source", $"lane / {Literal(_output.Channels / _op.Groups)} * {Literal(_groupChannels)}")};");
-            using (Down.Loop(_code, "y"))
+            using (_site.IsShared ? Down.SharedLoop(_code, "y") : Down.Loop(_code, "y"))
             using (Across.Loop(_code, "x"))
                 WriteTile(bias >= 0);
         }

@@ -11,6 +11,9 @@ namespace CnnCompiler.Generator.Kernels;
 /// </summary>
 internal sealed record KernelSite(Node Node, IReadOnlyList<TensorLayout> Inputs, TensorLayout Output, PackingRecipe Packing, CodeWriter Code)
 {
+    /// <summary>Whether the method computes only the pieces from <c>begin</c> to before <c>end</c>.</summary>
+    public bool IsShared { get; init; }
+
     public TensorLayout Input => Inputs[0];
 
     /// <summary>The name of the reference to the input: another one where a kernel is part of a larger one.</summary>

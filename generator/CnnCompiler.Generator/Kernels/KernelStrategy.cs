@@ -69,6 +69,12 @@ internal abstract class KernelStrategy
     /// </summary>
     public virtual void WriteBatch(KernelSite site) => throw new InvalidOperationException($"{GetType().Name} has no method for batches.");
 
+    /// <summary>
+    /// How many pieces the outputs fall into that threads may compute at the same time, in any order, to the same bits; 1 where they do not. A kernel
+    /// that is shared gets two more parameters, <c>begin</c> and <c>end</c>: the pieces it is to compute.
+    /// </summary>
+    public virtual int Pieces(Node node, IReadOnlyList<TensorLayout> inputs, TensorLayout output) => 1;
+
     /// <summary>From the start of an input's memory to the value that the kernel wants to be pointed at.</summary>
     public virtual int SourceOffset(Node node, TensorLayout input) => input.Origin;
 

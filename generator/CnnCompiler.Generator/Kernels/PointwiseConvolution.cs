@@ -2,6 +2,7 @@ using CnnCompiler.Generator.Emit;
 using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Graph.Operators;
 using CnnCompiler.Generator.Planning;
+using CnnCompiler.Generator.Weights;
 
 namespace CnnCompiler.Generator.Kernels;
 
@@ -27,6 +28,9 @@ internal sealed class PointwiseConvolution : KernelStrategy
     }
 
     public override bool NeedsLanes(Node node) => false;
+
+    public override int Pieces(Node node, IReadOnlyList<TensorLayout> inputs, TensorLayout output) =>
+        new PointwiseWriter(new KernelSite(node, inputs, output, new PackingRecipe(), new CodeWriter())).Pieces;
 
     public override void Write(KernelSite site)
     {

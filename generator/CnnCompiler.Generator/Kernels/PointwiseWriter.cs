@@ -42,6 +42,20 @@ internal sealed class PointwiseWriter
     /// <summary>Whether the two vectors of a tile read blocks of weights that do not lie side by side: their number is odd, and blocks are of one vector.</summary>
     private bool HasTwoBlocks => _tile.Vectors == 2 && _blockLanes < 32;
 
+    /// <summary>
+    /// Rows of tiles, or tiles where all pixels are one run; where two overlap, both write the same bits. 1 where a last odd vector has tiles of its own.
+    /// </summary>
+    public int Pieces
+    {
+        get
+        {
+            int vectors = PointwiseTile.VectorsOf(_lanes);
+            var tile = PointwiseTile.Choose(_height, _width, vectors);
+            int rows = TileRange.Over(_height, tile.Rows).Count;
+            return vectors > 1 && _lanes % 32 != 0 ? 1 : rows > 1 ? rows : TileRange.Over(_width, tile.Pixels).Count;
+        }
+    }
+
     /// <summary>Packs the weights, which must be the first of the method's.</summary>
     public void Pack()
     {
@@ -75,8 +89,8 @@ internal sealed class PointwiseWriter
             if (_bias >= 0)
                 for (int vector = 0; vector < _tile.Vectors; vector++)
                     _code.Line($"var bias{Suffix(vector)} = V.Load({At("weights", "lane + " + Literal(_bias) + (vector == 0 ? "" : " + V.Count"))});");
-            using (_down.Loop(_code, "y"))
-            using (_across.Loop(_code, "x"))
+            using (_site.IsShared && _down.Count > 1 ? _down.SharedLoop(_code, "y") : _down.Loop(_code, "y"))
+            using (_site.IsShared && _down.Count == 1 ? _across.SharedLoop(_code, "x") : _across.Loop(_code, "x"))
                 WriteTile(_bias >= 0);
         }
     }

@@ -27,6 +27,15 @@ internal readonly record struct TileRange(int Length, int Tile)
         return new LoopScope(loop);
     }
 
+    /// <summary>Writes the loop over the tiles from <c>begin</c> to before <c>end</c>.</summary>
+    public LoopScope SharedLoop(CodeWriter code, string variable)
+    {
+        var loop = code.Block($"for (int {variable}Tile = begin; {variable}Tile < end; {variable}Tile++)");
+        string start = Tile == 1 ? variable + "Tile" : $"{variable}Tile * {Literal(Tile)}";
+        code.Line($"int {variable} = {(Overlaps ? $"Math.Min({start}, {Literal(Length - Tile)})" : start)};");
+        return new LoopScope(loop);
+    }
+
     /// <summary>The text of the variable times a factor; empty where there is one tile, which begins at 0.</summary>
     public string Offset(string variable, int factor) => Count == 1 ? "" : KernelSite.Scaled(variable, factor);
 

@@ -39,5 +39,7 @@ internal sealed class WinogradConvolution : KernelStrategy
 
     public override int TemporaryLength(Node node, TensorLayout input) => WinogradTiling.Of(node)!.TemporaryLength;
 
+    public override int Pieces(Node node, IReadOnlyList<TensorLayout> inputs, TensorLayout output) => WinogradTiling.Of(node)!.Pieces;
+
     public override void Write(KernelSite site) => new WinogradWriter(site, WinogradTiling.Of(site.Node)!).Write();
 }

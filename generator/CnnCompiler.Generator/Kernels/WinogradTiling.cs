@@ -81,6 +81,12 @@ internal sealed record WinogradTiling
 
     public int Tiles => Down * Across;
 
+    /// <summary>
+    /// Pieces that may be computed in any order: rows of tiles. Where the last row is moved back over the one before, to other bits, the two are one piece,
+    /// in which the last one is written last.
+    /// </summary>
+    public int Pieces => Height % Rows.Outputs == 0 ? Down : Math.Max(1, Down - 1);
+
     /// <summary>Output channels of a block of packed weights.</summary>
     public int BlockLanes => VectorLanes * Vectors;
 

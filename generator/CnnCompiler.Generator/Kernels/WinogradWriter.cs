@@ -23,7 +23,9 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
 
     private int MatrixLength => tiling.Channels * tiling.BlockLanes;
 
-    private bool OneStrip => tiling.Strip == tiling.Tiles;
+    private bool OneStrip => tiling.Strip == tiling.Tiles && !site.IsShared;
+
+    private TileRange Products => TileRange.Over(tiling.Strip, tiling.BlockTiles);
 
     public void Write()
     {
@@ -36,26 +38,47 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
         _code.Line("ref float half = ref temporary; // one tile of one vector between the two directions of a transform");
         _code.Line($"ref float inputs = {At("temporary", tiling.Products * 16)};");
         _code.Line($"ref float products = {At("temporary", tiling.Products * (16 + tiling.InputStep))};");
-        using (TileRange.Over(tiling.Tiles, tiling.Strip).Loop(_code, "first"))
+        if (site.IsShared)
         {
-            _code.Line($"TransformInputs(ref source, ref half, ref inputs{Given(First)});");
-            using (_code.Loop("block", Blocks))
+            _code.Line($"int lastTile = end == {Literal(tiling.Pieces)} ? {Literal(tiling.Tiles)} : end * {Literal(tiling.Across)};");
+            using (_code.Block($"for (int first = begin * {Literal(tiling.Across)}; first < lastTile; first += {Literal(tiling.Strip)})"))
             {
-                _code.Line($"Multiply(ref inputs, {At("weights", Blocks == 1 ? "" : $"block * {Literal(tiling.Products * MatrixLength)}")}, ref products);");
-                _code.Line($"TransformOutputs(ref products, ref half, ref weights, ref target{Given(Added)}{Given(First)}{Given(Block)});");
+                if (Strip.Length > 0)
+                    _code.Line($"int strip = Math.Min({Literal(tiling.Strip)}, lastTile - first);");
+                WriteStrip();
             }
         }
+        else
+        {
+            using (TileRange.Over(tiling.Tiles, tiling.Strip).Loop(_code, "first"))
+                WriteStrip();
+        }
 
-        using (Step($"TransformInputs(ref float source, ref float half, ref float inputs{Taken(First)})"))
+        using (Step($"TransformInputs(ref float source, ref float half, ref float inputs{Taken(First)}{Taken(Strip)})"))
             WriteInputTransforms();
-        using (Step("Multiply(ref float inputs, ref float kernel, ref float products)"))
+        using (Step($"Multiply(ref float inputs, ref float kernel, ref float products{Taken(StripOfProducts)})"))
             WriteProducts();
-        using (Step($"TransformOutputs(ref float products, ref float half, ref float weights, ref float target{(Added.Length == 0 ? "" : ", ref float other")}{Taken(First)}{Taken(Block)})"))
+        using (Step($"TransformOutputs(ref float products, ref float half, ref float weights, ref float target{(Added.Length == 0 ? "" : ", ref float other")}{Taken(First)}{Taken(Strip)}{Taken(Block)})"))
             WriteOutputTransforms(bias);
+    }
+
+    private void WriteStrip()
+    {
+        _code.Line($"TransformInputs(ref source, ref half, ref inputs{Given(First)}{Given(Strip)});");
+        using (_code.Loop("block", Blocks))
+        {
+            _code.Line($"Multiply(ref inputs, {At("weights", Blocks == 1 ? "" : $"block * {Literal(tiling.Products * MatrixLength)}")}, ref products{Given(StripOfProducts)});");
+            _code.Line($"TransformOutputs(ref products, ref half, ref weights, ref target{Given(Added)}{Given(First)}{Given(Strip)}{Given(Block)});");
+        }
     }
 
     /// <summary>The variables of the loops around a step, where there are such loops.</summary>
     private string First => OneStrip ? "" : "first";
+
+    /// <summary>The tiles of a strip where threads share them: the last strip of a piece is shorter.</summary>
+    private string Strip => site.IsShared && tiling.Strip > 1 ? "strip" : "";
+
+    private string StripOfProducts => Products.Count == 1 ? "" : Strip;
 
     private string Added => site.Inputs.Count > 1 ? "ref other" : "";
 
@@ -90,12 +113,14 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
         return count == 1 ? "" : length % outputs == 0 ? $"{index} * {Literal(step)}" : $"Math.Min({index} * {Literal(step)}, {Literal(length / pooling - step)})";
     }
 
+    private CodeWriter.Scope TileLoop() => Strip.Length > 0 ? _code.Block("for (int tile = 0; tile < strip; tile++)") : _code.Loop("tile", tiling.Strip);
+
     private void WriteInputTransforms()
     {
         int together = tiling.TilesOfVector;
         if (together == 1)
         {
-            using (_code.Loop("tile", tiling.Strip))
+            using (TileLoop())
             {
                 _code.Line($"ref float start = {At("source", Offset(Tile("tile"), _input.RowStride, _input.PixelStride, 1))};");
                 using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.InputLanes)}; lane += V.Count)"))
@@ -104,7 +129,8 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
             return;
         }
         // Few channels: tiles side by side in a vector.
-        using (_code.Loop("tile", tiling.Strip, $"tile += Math.Max(1, V.Count / {Literal(tiling.InputLanes)})", keep: true))
+        string step = $"tile += Math.Max(1, V.Count / {Literal(tiling.InputLanes)})";
+        using (Strip.Length > 0 ? _code.Block($"for (int tile = 0; tile < strip; {step})") : _code.Loop("tile", tiling.Strip, step, keep: true))
         {
             for (int part = 0; part < together; part++)
             {
@@ -153,19 +179,28 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
 
     private void WriteProducts()
     {
-        var tiles = TileRange.Over(tiling.Strip, tiling.BlockTiles);
         _code.Line("ref float left = ref inputs;");
         _code.Line("ref float result = ref products;");
         using (_code.Loop("product", tiling.Products))
         {
             string step = tiling.Vectors == 1 ? "lane += V.Count" : $"lane += {Literal(tiling.Vectors)} * V.Count";
             using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.BlockLanes)}; {step})"))
-            using (tiles.Loop(_code, "tile"))
-                WriteProduct(tiles);
+            using (BlockLoop())
+                WriteProduct(Products);
             _code.Line($"kernel = ref Unsafe.Add(ref kernel, {Literal(MatrixLength)});");
             _code.Line($"left = ref Unsafe.Add(ref left, {Literal(tiling.InputStep)});");
             _code.Line($"result = ref Unsafe.Add(ref result, {Literal(tiling.ProductStep)});");
         }
+    }
+
+    /// <summary>The last block is moved back to end with the strip; in a strip shorter than a block it goes on behind it, to products that nobody reads.</summary>
+    private TileRange.LoopScope BlockLoop()
+    {
+        if (StripOfProducts.Length == 0)
+            return Products.Loop(_code, "tile");
+        var loop = _code.Block($"for (int tileBlock = 0; tileBlock < strip; tileBlock += {Literal(tiling.BlockTiles)})");
+        _code.Line($"int tile = Math.Max(Math.Min(tileBlock, strip - {Literal(tiling.BlockTiles)}), 0);");
+        return new TileRange.LoopScope(loop);
     }
 
     /// <summary>A block of tiles times the vectors of a block of channels: up to four input channels all at once, of more two a turn where their number is even.</summary>
@@ -207,7 +242,7 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
 
     private void WriteOutputTransforms(int bias)
     {
-        using (_code.Loop("tile", tiling.Strip))
+        using (TileLoop())
         {
             _code.Line($"ref float place = {At("target", Offset(Tile("tile"), _output.RowStride, _output.PixelStride, _op.PoolsTwoByTwo ? 2 : 1))};");
             if (site.Inputs.Count > 1)

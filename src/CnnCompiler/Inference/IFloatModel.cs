@@ -57,4 +57,19 @@ public interface IFloatModel<TSelf> : IModel<TSelf>
         ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
         TSelf.PredictBatch(inputs, outputs, count);
     }
+
+    /// <summary>Computes the output of one input on the calling thread and threads of the pool, which share the rows of large layers, to the same bits.</summary>
+    /// <param name="input">Exactly <see cref="InputLength"/> values.</param>
+    /// <param name="output">At least <see cref="OutputLength"/> values, written from the start; it may not overlap the input.</param>
+    /// <param name="degreeOfParallelism">
+    /// The most threads that work, the caller among them; at least 1. Layers below about four million multiply-adds are not shared, since waking a thread
+    /// takes as long as they do. When the call returns, no thread works or waits any more.
+    /// </param>
+    /// <exception cref="ArgumentException">A length or the degree is wrong, or the two overlap.</exception>
+    /// <exception cref="InvalidOperationException">The class was built without its weight file.</exception>
+    static virtual void Predict(ReadOnlySpan<float> input, Span<float> output, int degreeOfParallelism)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+        TSelf.Predict(input, output);
+    }
 }

@@ -69,14 +69,19 @@ namespace Nets
             global::CnnCompiler.Generated.GroupedSequenceNetNet.Predict(input, output, workspace, global::CnnCompiler.Generated.GroupedSequenceNetNet.BuiltIn);
 
         /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
+        public static void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
         {
-            global::CnnCompiler.Inference.ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);
-            for (int index = 0; index < count; index++)
-            {
-                Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));
-            }
+            global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+            Predict(input, output); // No layer is large enough to be shared among threads.
         }
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.GroupedSequenceNetBatch>(inputs, outputs, count, global::CnnCompiler.Generated.GroupedSequenceNetNet.BuiltIn);
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.GroupedSequenceNetBatch>(inputs, outputs, count, degreeOfParallelism, global::CnnCompiler.Generated.GroupedSequenceNetNet.BuiltIn);
 
         /// <inheritdoc/>
         public static void Run(global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> inputs, global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> outputs)
@@ -112,6 +117,21 @@ namespace Nets
             /// <inheritdoc/>
             public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.GroupedSequenceNetNet.Predict(input, output, workspace, _weights);
+
+            /// <inheritdoc/>
+            public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
+            {
+                global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+                Predict(input, output); // No layer is large enough to be shared among threads.
+            }
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.GroupedSequenceNetBatch>(inputs, outputs, count, _weights);
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.GroupedSequenceNetBatch>(inputs, outputs, count, degreeOfParallelism, _weights);
         }
     }
 }
@@ -173,6 +193,47 @@ namespace CnnCompiler.Generated
             // BatchNorm2 to row-major order.
             MapMemory.ToPlanes(ref scratch, 16, 576, ref Unsafe.Add(ref scratch, 576), 1, 36, 12);
             GroupedSequenceNetKernels.Softmax4<V16>(ref Unsafe.Add(ref scratch, 576), ref output);
+        }
+    }
+
+    /// <summary>Computes several inputs: what weights are read once for goes layer by layer, the rest input by input.</summary>
+    file readonly struct GroupedSequenceNetBatch : IBatchedModel
+    {
+        public static int InputLength => 240;
+
+        public static int OutputLength => 432;
+
+        public static int BlockLength => 48;
+
+        public static int ScratchBytes => 7424;
+
+        public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+        {
+            if (VectorPath.Has512)
+                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.Has256)
+                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.HasFma128)
+                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else
+                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+        }
+
+        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<V16>
+            where V8 : struct, IFloatVector<V8>
+            where V4 : struct, IFloatVector<V4>
+        {
+            for (int image = 0; image < count; image++)
+            {
+                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 240);
+                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 432);
+                GroupedSequenceNetKernels.Conv1D0<V16>(ref input, ref Unsafe.Add(ref scratch, 1280), ref weights, ref scratch);
+                GroupedSequenceNetKernels.BatchNorm2<V16>(ref Unsafe.Add(ref scratch, 1280), ref scratch, ref Unsafe.Add(ref weights, 176));
+                // BatchNorm2 to row-major order.
+                MapMemory.ToPlanes(ref scratch, 16, 576, ref Unsafe.Add(ref scratch, 576), 1, 36, 12);
+                GroupedSequenceNetKernels.Softmax4<V16>(ref Unsafe.Add(ref scratch, 576), ref output);
+            }
         }
     }
 
@@ -351,27 +412,26 @@ namespace CnnCompiler.Generated
             var weights = new PackedWeights(208);
             Conv1D0(file, weights.Values.Slice(0, 176));
             BatchNorm2(file, weights.Values.Slice(176, 32));
-            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Conv1D0(WeightFile file, Span<float> packed)
         {
-            ReadOnlySpan<float> weight = file.View("0.weight", 12, 2, 5);
+            float[] weight = file.Read("0.weight", 12, 2, 5);
             WeightPacking.LanewiseLanes(weight, packed.Slice(0, 160), filters: 12, channels: 2, rows: 1, columns: 5, lanes: 16);
-            ReadOnlySpan<float> bias = file.View("0.bias", 12);
+            float[] bias = file.Read("0.bias", 12);
             WeightPacking.Lanes(bias, packed.Slice(160, 16));
         }
 
         private static void BatchNorm2(WeightFile file, Span<float> packed)
         {
-            ReadOnlySpan<float> weight = file.View("2.weight", 12);
-            ReadOnlySpan<float> runningVar = file.View("2.running_var", 12);
-            ReadOnlySpan<float> scale = WeightFolding.BatchNormScale(weight, runningVar, 1E-05f);
+            float[] weight = file.Read("2.weight", 12);
+            float[] runningVar = file.Read("2.running_var", 12);
+            float[] scale = WeightFolding.BatchNormScale(weight, runningVar, 1E-05f);
             WeightPacking.LanewiseLanes(scale, packed.Slice(0, 16), filters: 12, channels: 1, rows: 1, columns: 1, lanes: 16);
-            ReadOnlySpan<float> bias = file.View("2.bias", 12);
-            ReadOnlySpan<float> runningMean = file.View("2.running_mean", 12);
-            ReadOnlySpan<float> shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
+            float[] bias = file.Read("2.bias", 12);
+            float[] runningMean = file.Read("2.running_mean", 12);
+            float[] shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
             WeightPacking.Lanes(shift, packed.Slice(16, 16));
         }
     }

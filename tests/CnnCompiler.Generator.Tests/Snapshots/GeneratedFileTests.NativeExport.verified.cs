@@ -80,7 +80,7 @@ namespace Nets
             [new("input", global::CnnCompiler.Inference.TensorElementType.Float32, 4)],
             [new("output", global::CnnCompiler.Inference.TensorElementType.Float32, 2)],
             [
-                new("0", "Dense", "2", 10, 8, "all", 8, "dense product: 4 outputs as lanes, 4 inputs broadcast one by one into 4 partial sums"),
+                new("0", "Dense", "2", 10, 8, "all", 8, "dense product: 4 outputs as lanes, 4 inputs broadcast one by one into 1 vector x 4 partial sums"),
             ])
         {
             WeightFile = "tiny.safetensors",
@@ -103,14 +103,19 @@ namespace Nets
             global::CnnCompiler.Generated.TinyNet.Predict(input, output, workspace, global::CnnCompiler.Generated.TinyNet.BuiltIn);
 
         /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
+        public static void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
         {
-            global::CnnCompiler.Inference.ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);
-            for (int index = 0; index < count; index++)
-            {
-                Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));
-            }
+            global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+            Predict(input, output); // No layer is large enough to be shared among threads.
         }
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.TinyBatch>(inputs, outputs, count, global::CnnCompiler.Generated.TinyNet.BuiltIn);
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.TinyBatch>(inputs, outputs, count, degreeOfParallelism, global::CnnCompiler.Generated.TinyNet.BuiltIn);
 
         /// <inheritdoc/>
         public static void Run(global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> inputs, global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> outputs)
@@ -146,6 +151,21 @@ namespace Nets
             /// <inheritdoc/>
             public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.TinyNet.Predict(input, output, workspace, _weights);
+
+            /// <inheritdoc/>
+            public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
+            {
+                global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+                Predict(input, output); // No layer is large enough to be shared among threads.
+            }
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.TinyBatch>(inputs, outputs, count, _weights);
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.TinyBatch>(inputs, outputs, count, degreeOfParallelism, _weights);
         }
     }
 }
@@ -208,11 +228,53 @@ namespace CnnCompiler.Generated
         }
     }
 
+    /// <summary>Computes several inputs: what weights are read once for goes layer by layer, the rest input by input.</summary>
+    file readonly struct TinyBatch : IBatchedModel
+    {
+        public static int InputLength => 4;
+
+        public static int OutputLength => 2;
+
+        public static int BlockLength => 48;
+
+        public static int ScratchBytes => 6144;
+
+        public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+        {
+            if (VectorPath.Has512)
+                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.Has256)
+                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.HasFma128)
+                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else
+                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+        }
+
+        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<V16>
+            where V8 : struct, IFloatVector<V8>
+            where V4 : struct, IFloatVector<V4>
+        {
+            ref float rows = ref scratch;
+            ref float sums = ref Unsafe.Add(ref rows, 768);
+            TinyKernels.Dense0Batch<V4>(ref inputs, 4, ref rows, 16, ref weights, ref sums, count);
+            for (int image = 0; image < count; image++)
+            {
+                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 4);
+                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 2);
+                ref float kept = ref Unsafe.Add(ref rows, (nint)image * 16);
+                // Dense0 to the output.
+                MapMemory.Copy(ref kept, 4, 4, ref output, 2, 2, 1, 1, 2);
+            }
+        }
+    }
+
     /// <summary>The kernels. Each is compiled with full optimisation at its first call, for the vector it is called with.</summary>
     file static class TinyKernels
     {
         // Dense0: 4 -> 2, kernel 1x1.
-        // Dense product: 4 outputs as lanes, 4 inputs broadcast one by one into 4 partial sums.
+        // Dense product: 4 outputs as lanes, 4 inputs broadcast one by one into 1 vector x 4 partial sums.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense0<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
@@ -229,7 +291,90 @@ namespace CnnCompiler.Generated
                 a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 1)), V.Load(ref Unsafe.Add(ref weight, 4)), a1);
                 a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 2)), V.Load(ref Unsafe.Add(ref weight, 8)), a2);
                 a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 3)), V.Load(ref Unsafe.Add(ref weight, 12)), a3);
-                V.Store(V.Add(V.Add(V.Add(a0, a1), V.Add(a2, a3)), V.Load(ref Unsafe.Add(ref weights, lane + 16))), ref Unsafe.Add(ref target, lane));
+                var total = V.Add(V.Add(V.Add(a0, a1), V.Add(a2, a3)), V.Load(ref Unsafe.Add(ref weights, lane + 16)));
+                V.Store(total, ref Unsafe.Add(ref target, lane));
+            }
+        }
+
+        // Dense0 of a batch.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Dense0Batch<V>(ref float source, int sourceStep, ref float target, int targetStep, ref float weights, ref float sums, int count)
+            where V : struct, IFloatVector<V>
+        {
+            int padded = (count + 5) / 6 * 6;
+            for (int index = 0; index < padded * 16; index += V.Count)
+            {
+                V.Store(V.Zero, ref Unsafe.Add(ref sums, index));
+            }
+            for (int lane = 0; lane < 4; lane += V.Count)
+            {
+                ref float block = ref Unsafe.Add(ref weights, lane);
+                for (int image = 0; image < count; image += 6)
+                {
+                    ref float r0 = ref Unsafe.Add(ref source, (nint)image * sourceStep);
+                    ref float r1 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 1, count - 1) * sourceStep);
+                    ref float r2 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 2, count - 1) * sourceStep);
+                    ref float r3 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 3, count - 1) * sourceStep);
+                    ref float r4 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 4, count - 1) * sourceStep);
+                    ref float r5 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 5, count - 1) * sourceStep);
+                    for (int part = 0; part < 4; part += 2)
+                    {
+                        ref float held = ref Unsafe.Add(ref sums, image * 16 + part * 4 + lane);
+                        var a0 = V.Load(ref held);
+                        var a0b = V.Load(ref Unsafe.Add(ref held, 4));
+                        var a1 = V.Load(ref Unsafe.Add(ref held, 16));
+                        var a1b = V.Load(ref Unsafe.Add(ref held, 20));
+                        var a2 = V.Load(ref Unsafe.Add(ref held, 32));
+                        var a2b = V.Load(ref Unsafe.Add(ref held, 36));
+                        var a3 = V.Load(ref Unsafe.Add(ref held, 48));
+                        var a3b = V.Load(ref Unsafe.Add(ref held, 52));
+                        var a4 = V.Load(ref Unsafe.Add(ref held, 64));
+                        var a4b = V.Load(ref Unsafe.Add(ref held, 68));
+                        var a5 = V.Load(ref Unsafe.Add(ref held, 80));
+                        var a5b = V.Load(ref Unsafe.Add(ref held, 84));
+                        ref float tap = ref Unsafe.Add(ref block, part * 4);
+                        for (nint i = part; i < 4 - 1; i += 4)
+                        {
+                            var k0 = V.Load(ref tap);
+                            var k1 = V.Load(ref Unsafe.Add(ref tap, 4));
+                            a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r0, i)), k0, a0);
+                            a0b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r0, i + 1)), k1, a0b);
+                            a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r1, i)), k0, a1);
+                            a1b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r1, i + 1)), k1, a1b);
+                            a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r2, i)), k0, a2);
+                            a2b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r2, i + 1)), k1, a2b);
+                            a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r3, i)), k0, a3);
+                            a3b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r3, i + 1)), k1, a3b);
+                            a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r4, i)), k0, a4);
+                            a4b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r4, i + 1)), k1, a4b);
+                            a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r5, i)), k0, a5);
+                            a5b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r5, i + 1)), k1, a5b);
+                            tap = ref Unsafe.Add(ref tap, 16);
+                        }
+                        V.Store(a0, ref held);
+                        V.Store(a0b, ref Unsafe.Add(ref held, 4));
+                        V.Store(a1, ref Unsafe.Add(ref held, 16));
+                        V.Store(a1b, ref Unsafe.Add(ref held, 20));
+                        V.Store(a2, ref Unsafe.Add(ref held, 32));
+                        V.Store(a2b, ref Unsafe.Add(ref held, 36));
+                        V.Store(a3, ref Unsafe.Add(ref held, 48));
+                        V.Store(a3b, ref Unsafe.Add(ref held, 52));
+                        V.Store(a4, ref Unsafe.Add(ref held, 64));
+                        V.Store(a4b, ref Unsafe.Add(ref held, 68));
+                        V.Store(a5, ref Unsafe.Add(ref held, 80));
+                        V.Store(a5b, ref Unsafe.Add(ref held, 84));
+                    }
+                }
+            }
+            for (int image = 0; image < count; image++)
+            {
+                ref float parts = ref Unsafe.Add(ref sums, image * 16);
+                ref float row = ref Unsafe.Add(ref target, (nint)image * targetStep);
+                for (int lane = 0; lane < 4; lane += V.Count)
+                {
+                    var total = V.Add(V.Add(V.Add(V.Load(ref Unsafe.Add(ref parts, lane)), V.Load(ref Unsafe.Add(ref parts, lane + 4))), V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 8)), V.Load(ref Unsafe.Add(ref parts, lane + 12)))), V.Load(ref Unsafe.Add(ref weights, lane + 16)));
+                    V.Store(total, ref Unsafe.Add(ref row, lane));
+                }
             }
         }
     }

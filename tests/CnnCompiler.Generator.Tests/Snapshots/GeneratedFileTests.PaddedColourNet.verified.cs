@@ -5,21 +5,20 @@
 //   input          image: float32[12x10x3]
 //   output         output: float32[3]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
-//   parameters     1,531 (11,840 bytes packed)
+//   parameters     1,531 (6,080 bytes packed)
 //   multiply-adds  118,098
-//   scratch        28,032 bytes
+//   scratch        22,272 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
-//   25984       2016        -1..0    image
+//   18304       2016        -1..0    image
 //   0           18304       0..1     Conv2D0 + BatchNorm1 + LeakyReLU2
-//   18304       7680        0..0     Conv2D0 temporary
 //   18304       3840        1..2     DepthwiseConv2D3
 //   0           960         2..4     Conv2D4
 //   960         384         4..5     AveragePool6
-//   0           32          5..6     GlobalAveragePool7
-//   64          16          6..8     Dense9
+//   22144       32          5..6     GlobalAveragePool7
+//   22208       16          6..8     Dense9
 //
 #nullable enable
 
@@ -34,7 +33,7 @@ namespace Nets
         public static int OutputLength => 3;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 28032;
+        public static int ScratchBytes => 22272;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -42,7 +41,7 @@ namespace Nets
             [new("image", global::CnnCompiler.Inference.TensorElementType.Float32, 12, 10, 3)],
             [new("output", global::CnnCompiler.Inference.TensorElementType.Float32, 3)],
             [
-                new("0", "Conv2D", "12x10x32", 864, 103680, "3x3", 15360, "Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers"),
+                new("0", "Conv2D", "12x10x32", 864, 103680, "3x3", 15360, "channel lanes: every input value is broadcast over 32 output channels; tile of 2 rows x 2 pixels x 2 vectors"),
                 new("1", "BatchNorm", "12x10x32", 128, 0, "3x3", 15360, "part of Conv2D0"),
                 new("2", "LeakyReLU", "12x10x32", 0, 0, "3x3", 15360, "part of Conv2D0"),
                 new("3", "DepthwiseConv2D", "6x5x32", 320, 8640, "5x5", 3840, "lane by lane: each channel has its own filter, channels lie side by side in vectors"),
@@ -51,14 +50,14 @@ namespace Nets
                 new("6", "AveragePool", "4x3x6", 0, 0, "7x7", 288, "window by window, channels as lanes"),
                 new("7", "GlobalAveragePool", "1x1x6", 0, 0, "19x15", 24, "window by window, channels as lanes"),
                 new("8", "Flatten", "6", 0, 0, "19x15", 24, "no code"),
-                new("9", "Dense", "3", 21, 18, "all", 12, "dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 6 partial sums"),
+                new("9", "Dense", "3", 21, 18, "all", 12, "dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 1 vector x 6 partial sums"),
                 new("10", "Sigmoid", "3", 0, 0, "all", 12, "value by value"),
             ])
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 28032,
-            PackedWeightBytes = 11840,
+            ScratchBytes = 22272,
+            PackedWeightBytes = 6080,
         };
 
         /// <summary>The net as it was declared, to build a trainable network from.</summary>
@@ -100,14 +99,19 @@ namespace Nets
             global::CnnCompiler.Generated.PaddedColourNetNet.Predict(pixels, rowStride, output, workspace, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
 
         /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
+        public static void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
         {
-            global::CnnCompiler.Inference.ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);
-            for (int index = 0; index < count; index++)
-            {
-                Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));
-            }
+            global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+            Predict(input, output); // No layer is large enough to be shared among threads.
         }
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, degreeOfParallelism, global::CnnCompiler.Generated.PaddedColourNetNet.BuiltIn);
 
         /// <inheritdoc/>
         public static void Run(global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> inputs, global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> outputs)
@@ -158,6 +162,21 @@ namespace Nets
             /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
             public void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.PaddedColourNetNet.Predict(pixels, rowStride, output, workspace, _weights);
+
+            /// <inheritdoc/>
+            public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
+            {
+                global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+                Predict(input, output); // No layer is large enough to be shared among threads.
+            }
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, _weights);
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.PaddedColourNetBatch>(inputs, outputs, count, degreeOfParallelism, _weights);
         }
     }
 }
@@ -177,7 +196,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(28032);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(22272);
 
         private static PackedWeights? builtIn;
 
@@ -192,11 +211,11 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 360, output, 3, workspace, 28032);
+            ModelGuard.Check(input, 360, output, 3, workspace, 22272);
             ref float scratch = ref workspace.First;
             // image to channels last.
-            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 6496), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
-            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 6535), 3, 36, 12, 10, 3);
+            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 4576), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
+            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 4615), 3, 36, 12, 10, 3);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref scratch, ref weights.First);
         }
 
@@ -204,8 +223,8 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 12, 30);
             ModelGuard.CheckOutput(output, 3, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 28032);
-            ref float image = ref Unsafe.Add(ref workspace.First, 6496);
+            ModelGuard.CheckWorkspace(workspace, 22272);
+            ref float image = ref Unsafe.Add(ref workspace.First, 4576);
             MapMemory.ClearBorder(ref image, 36, 12, top: 1, left: 3, bottom: 1, right: 3);
             Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 39), 3, 36, 12, 10);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
@@ -233,16 +252,75 @@ namespace CnnCompiler.Generated
             where V4 : struct, IFloatVector<V4>
         {
             MapMemory.ClearBorder(ref scratch, 352, 12, top: 1, left: 32, bottom: 0, right: 0);
-            PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 6496), ref Unsafe.Add(ref scratch, 384), ref weights, ref Unsafe.Add(ref scratch, 4576));
-            PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref weights, 2336));
-            PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 4576), ref scratch, ref Unsafe.Add(ref weights, 2656));
+            PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref scratch, 384), ref weights);
+            PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref weights, 896));
+            PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 4576), ref scratch, ref Unsafe.Add(ref weights, 1216));
             PaddedColourNetKernels.Tanh5<V8>(ref scratch, ref scratch);
             PaddedColourNetKernels.AveragePool6<V8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
-            PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref scratch);
-            PaddedColourNetKernels.Dense9<V4>(ref scratch, ref Unsafe.Add(ref scratch, 16), ref Unsafe.Add(ref weights, 2928));
-            PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref scratch, 16), ref Unsafe.Add(ref scratch, 16));
+            PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref Unsafe.Add(ref scratch, 5536));
+            PaddedColourNetKernels.Dense9<V4>(ref Unsafe.Add(ref scratch, 5536), ref Unsafe.Add(ref scratch, 5552), ref Unsafe.Add(ref weights, 1488));
+            PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref scratch, 5552), ref Unsafe.Add(ref scratch, 5552));
             // Sigmoid10 to the output.
-            MapMemory.Copy(ref Unsafe.Add(ref scratch, 16), 4, 4, ref output, 3, 3, 1, 1, 3);
+            MapMemory.Copy(ref Unsafe.Add(ref scratch, 5552), 4, 4, ref output, 3, 3, 1, 1, 3);
+        }
+    }
+
+    /// <summary>Computes several inputs: what weights are read once for goes layer by layer, the rest input by input.</summary>
+    file readonly struct PaddedColourNetBatch : IBatchedModel
+    {
+        public static int InputLength => 360;
+
+        public static int OutputLength => 3;
+
+        public static int BlockLength => 48;
+
+        public static int ScratchBytes => 35968;
+
+        public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+        {
+            if (VectorPath.Has512)
+                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.Has256)
+                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.HasFma128)
+                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else
+                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+        }
+
+        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<V16>
+            where V8 : struct, IFloatVector<V8>
+            where V4 : struct, IFloatVector<V4>
+        {
+            ref float rows = ref Unsafe.Add(ref scratch, 5536);
+            ref float sums = ref Unsafe.Add(ref rows, 2304);
+            for (int image = 0; image < count; image++)
+            {
+                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 360);
+                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 3);
+                ref float kept = ref Unsafe.Add(ref rows, (nint)image * 48);
+                // image to channels last.
+                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 4576), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
+                MapMemory.Copy(ref input, 3, 30, ref Unsafe.Add(ref scratch, 4615), 3, 36, 12, 10, 3);
+                MapMemory.ClearBorder(ref scratch, 352, 12, top: 1, left: 32, bottom: 0, right: 0);
+                PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref scratch, 384), ref weights);
+                PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref weights, 896));
+                PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 4576), ref scratch, ref Unsafe.Add(ref weights, 1216));
+                PaddedColourNetKernels.Tanh5<V8>(ref scratch, ref scratch);
+                PaddedColourNetKernels.AveragePool6<V8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
+                PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref kept);
+            }
+            PaddedColourNetKernels.Dense9Batch<V4>(ref rows, 48, ref Unsafe.Add(ref rows, 16), 48, ref Unsafe.Add(ref weights, 1488), ref sums, count);
+            for (int image = 0; image < count; image++)
+            {
+                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 360);
+                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 3);
+                ref float kept = ref Unsafe.Add(ref rows, (nint)image * 48);
+                PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref kept, 16), ref Unsafe.Add(ref kept, 16));
+                // Sigmoid10 to the output.
+                MapMemory.Copy(ref Unsafe.Add(ref kept, 16), 4, 4, ref output, 3, 3, 1, 1, 3);
+            }
         }
     }
 
@@ -250,186 +328,89 @@ namespace CnnCompiler.Generated
     file static class PaddedColourNetKernels
     {
         // Conv2D0 + BatchNorm1 + LeakyReLU2: 12x10x3 -> 12x10x32, kernel 3x3.
-        // Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers.
+        // Channel lanes: every input value is broadcast over 32 output channels; tile of 2 rows x 2 pixels x 2 vectors.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv2D0<V>(ref float source, ref float target, ref float weights, ref float temporary)
+        internal static void Conv2D0<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
         {
-            for (int y = 0; y < 12; y += 6)
+            int second = V.Count == 16 ? 432 : V.Count; // from a lane's weights to those of the next vector
+            for (int lane = 0; lane < 32; lane += 2 * V.Count)
             {
-                TransformInputs(ref Unsafe.Add(ref source, y * 36), ref temporary);
-                for (int lane = 0; lane < 32; lane += V.Count)
+                ref float kernel = ref Unsafe.Add(ref weights, lane / 16 * 432 + lane % 16);
+                var bias = V.Load(ref Unsafe.Add(ref weights, lane + 864));
+                var biasb = V.Load(ref Unsafe.Add(ref weights, lane + 864 + V.Count));
+                for (int y = 0; y < 12; y += 2)
                 {
-                    Multiply(ref temporary, ref Unsafe.Add(ref weights, lane / 16 * 1152 + lane % 16), ref Unsafe.Add(ref temporary, 512));
-                    TransformOutputs(ref Unsafe.Add(ref temporary, 512), ref Unsafe.Add(ref weights, lane + 2304), ref Unsafe.Add(ref target, lane + y * 352));
-                }
-            }
-
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void TransformInputs(ref float source, ref float rows)
-            {
-                for (int next = 0; next < 36; next += V.Count)
-                {
-                    int i = Math.Min(next, 36 - V.Count);
-                    ref float from = ref Unsafe.Add(ref source, i);
-                    ref float to = ref Unsafe.Add(ref rows, i);
-                    var d0 = V.Load(ref from);
-                    var d1 = V.Load(ref Unsafe.Add(ref from, 36));
-                    var d2 = V.Load(ref Unsafe.Add(ref from, 72));
-                    var d3 = V.Load(ref Unsafe.Add(ref from, 108));
-                    var d4 = V.Load(ref Unsafe.Add(ref from, 144));
-                    var d5 = V.Load(ref Unsafe.Add(ref from, 180));
-                    var d6 = V.Load(ref Unsafe.Add(ref from, 216));
-                    var d7 = V.Load(ref Unsafe.Add(ref from, 252));
-                    var v0 = V.MultiplyAdd(V.Broadcast(-4.3125f), d4, V.MultiplyAdd(V.Broadcast(4.078125f), d2, V.MultiplyAdd(V.Broadcast(-0.765625f), d0, d6)));
-                    var v7 = V.MultiplyAdd(V.Broadcast(-4.3125f), d5, V.MultiplyAdd(V.Broadcast(4.078125f), d3, V.MultiplyAdd(V.Broadcast(-0.765625f), d1, d7)));
-                    var even = V.MultiplyAdd(V.Broadcast(-4.0625f), d4, V.MultiplyAdd(V.Broadcast(3.0625f), d2, d6));
-                    var odd = V.MultiplyAdd(V.Broadcast(0.5f), d5, V.MultiplyAdd(V.Broadcast(-2.03125f), d3, V.Multiply(V.Broadcast(1.53125f), d1)));
-                    var v1 = V.Add(even, odd);
-                    var v2 = V.Subtract(even, odd);
-                    var even2 = V.MultiplyAdd(V.Broadcast(-3.3125f), d4, V.MultiplyAdd(V.Broadcast(0.765625f), d2, d6));
-                    var odd2 = V.Add(d5, V.MultiplyAdd(V.Broadcast(-3.3125f), d3, V.Multiply(V.Broadcast(0.765625f), d1)));
-                    var v3 = V.Add(even2, odd2);
-                    var v4 = V.Subtract(even2, odd2);
-                    var even3 = V.MultiplyAdd(V.Broadcast(-1.25f), d4, V.MultiplyAdd(V.Broadcast(0.25f), d2, d6));
-                    var odd3 = V.MultiplyAdd(V.Broadcast(1.75f), d5, V.MultiplyAdd(V.Broadcast(-2.1875f), d3, V.Multiply(V.Broadcast(0.4375f), d1)));
-                    var v5 = V.Add(even3, odd3);
-                    var v6 = V.Subtract(even3, odd3);
-                    V.Store(v0, ref to);
-                    V.Store(v1, ref Unsafe.Add(ref to, 64));
-                    V.Store(v2, ref Unsafe.Add(ref to, 128));
-                    V.Store(v3, ref Unsafe.Add(ref to, 192));
-                    V.Store(v4, ref Unsafe.Add(ref to, 256));
-                    V.Store(v5, ref Unsafe.Add(ref to, 320));
-                    V.Store(v6, ref Unsafe.Add(ref to, 384));
-                    V.Store(v7, ref Unsafe.Add(ref to, 448));
-                }
-            }
-
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void Multiply(ref float rows, ref float kernel, ref float products)
-            {
-                for (int row = 0; row < 8; row++)
-                {
-                    ref float value = ref rows;
-                    ref float sums = ref products;
-                    ref float tap = ref kernel;
-                    var a0 = V.Zero;
-                    var a1 = V.Zero;
-                    var a2 = V.Zero;
-                    var a3 = V.Zero;
-                    var a4 = V.Zero;
-                    var a5 = V.Zero;
-                    var a6 = V.Zero;
-                    var a7 = V.Zero;
-                    var a8 = V.Zero;
-                    var a9 = V.Zero;
-                    for (int channel = 0; channel < 3; channel++)
+                    for (int x = 0; x < 10; x += 2)
                     {
-                        var k0 = V.Load(ref tap);
-                        var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                        var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
-                        var v0 = V.Broadcast(value);
-                        a0 = V.MultiplyAdd(v0, k0, a0);
-                        var v1 = V.Broadcast(Unsafe.Add(ref value, 3));
-                        a0 = V.MultiplyAdd(v1, k1, a0);
-                        a1 = V.MultiplyAdd(v1, k0, a1);
-                        var v2 = V.Broadcast(Unsafe.Add(ref value, 6));
-                        a0 = V.MultiplyAdd(v2, k2, a0);
-                        a1 = V.MultiplyAdd(v2, k1, a1);
-                        a2 = V.MultiplyAdd(v2, k0, a2);
-                        var v3 = V.Broadcast(Unsafe.Add(ref value, 9));
-                        a1 = V.MultiplyAdd(v3, k2, a1);
-                        a2 = V.MultiplyAdd(v3, k1, a2);
-                        a3 = V.MultiplyAdd(v3, k0, a3);
-                        var v4 = V.Broadcast(Unsafe.Add(ref value, 12));
-                        a2 = V.MultiplyAdd(v4, k2, a2);
-                        a3 = V.MultiplyAdd(v4, k1, a3);
-                        a4 = V.MultiplyAdd(v4, k0, a4);
-                        var v5 = V.Broadcast(Unsafe.Add(ref value, 15));
-                        a3 = V.MultiplyAdd(v5, k2, a3);
-                        a4 = V.MultiplyAdd(v5, k1, a4);
-                        a5 = V.MultiplyAdd(v5, k0, a5);
-                        var v6 = V.Broadcast(Unsafe.Add(ref value, 18));
-                        a4 = V.MultiplyAdd(v6, k2, a4);
-                        a5 = V.MultiplyAdd(v6, k1, a5);
-                        a6 = V.MultiplyAdd(v6, k0, a6);
-                        var v7 = V.Broadcast(Unsafe.Add(ref value, 21));
-                        a5 = V.MultiplyAdd(v7, k2, a5);
-                        a6 = V.MultiplyAdd(v7, k1, a6);
-                        a7 = V.MultiplyAdd(v7, k0, a7);
-                        var v8 = V.Broadcast(Unsafe.Add(ref value, 24));
-                        a6 = V.MultiplyAdd(v8, k2, a6);
-                        a7 = V.MultiplyAdd(v8, k1, a7);
-                        a8 = V.MultiplyAdd(v8, k0, a8);
-                        var v9 = V.Broadcast(Unsafe.Add(ref value, 27));
-                        a7 = V.MultiplyAdd(v9, k2, a7);
-                        a8 = V.MultiplyAdd(v9, k1, a8);
-                        a9 = V.MultiplyAdd(v9, k0, a9);
-                        var v10 = V.Broadcast(Unsafe.Add(ref value, 30));
-                        a8 = V.MultiplyAdd(v10, k2, a8);
-                        a9 = V.MultiplyAdd(v10, k1, a9);
-                        var v11 = V.Broadcast(Unsafe.Add(ref value, 33));
-                        a9 = V.MultiplyAdd(v11, k2, a9);
-                        value = ref Unsafe.Add(ref value, 1);
-                        tap = ref Unsafe.Add(ref tap, 48);
+                        ref float column = ref Unsafe.Add(ref source, y * 36 + x * 3);
+                        ref float tap = ref kernel;
+                        var a0_0 = bias;
+                        var a0_0b = biasb;
+                        var a0_1 = bias;
+                        var a0_1b = biasb;
+                        var a1_0 = bias;
+                        var a1_0b = biasb;
+                        var a1_1 = bias;
+                        var a1_1b = biasb;
+                        for (int kx = 0; kx < 3; kx++)
+                        {
+                            ref float value = ref column;
+                            for (int channel = 0; channel < 3; channel++)
+                            {
+                                var k0 = V.Load(ref tap);
+                                var k0b = V.Load(ref Unsafe.Add(ref tap, second));
+                                var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                                var k1b = V.Load(ref Unsafe.Add(ref tap, second + 16));
+                                var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
+                                var k2b = V.Load(ref Unsafe.Add(ref tap, second + 32));
+                                var v0_0 = V.Broadcast(value);
+                                a0_0 = V.MultiplyAdd(v0_0, k0, a0_0);
+                                a0_0b = V.MultiplyAdd(v0_0, k0b, a0_0b);
+                                var v0_1 = V.Broadcast(Unsafe.Add(ref value, 3));
+                                a0_1 = V.MultiplyAdd(v0_1, k0, a0_1);
+                                a0_1b = V.MultiplyAdd(v0_1, k0b, a0_1b);
+                                var v1_0 = V.Broadcast(Unsafe.Add(ref value, 36));
+                                a0_0 = V.MultiplyAdd(v1_0, k1, a0_0);
+                                a0_0b = V.MultiplyAdd(v1_0, k1b, a0_0b);
+                                a1_0 = V.MultiplyAdd(v1_0, k0, a1_0);
+                                a1_0b = V.MultiplyAdd(v1_0, k0b, a1_0b);
+                                var v1_1 = V.Broadcast(Unsafe.Add(ref value, 39));
+                                a0_1 = V.MultiplyAdd(v1_1, k1, a0_1);
+                                a0_1b = V.MultiplyAdd(v1_1, k1b, a0_1b);
+                                a1_1 = V.MultiplyAdd(v1_1, k0, a1_1);
+                                a1_1b = V.MultiplyAdd(v1_1, k0b, a1_1b);
+                                var v2_0 = V.Broadcast(Unsafe.Add(ref value, 72));
+                                a0_0 = V.MultiplyAdd(v2_0, k2, a0_0);
+                                a0_0b = V.MultiplyAdd(v2_0, k2b, a0_0b);
+                                a1_0 = V.MultiplyAdd(v2_0, k1, a1_0);
+                                a1_0b = V.MultiplyAdd(v2_0, k1b, a1_0b);
+                                var v2_1 = V.Broadcast(Unsafe.Add(ref value, 75));
+                                a0_1 = V.MultiplyAdd(v2_1, k2, a0_1);
+                                a0_1b = V.MultiplyAdd(v2_1, k2b, a0_1b);
+                                a1_1 = V.MultiplyAdd(v2_1, k1, a1_1);
+                                a1_1b = V.MultiplyAdd(v2_1, k1b, a1_1b);
+                                var v3_0 = V.Broadcast(Unsafe.Add(ref value, 108));
+                                a1_0 = V.MultiplyAdd(v3_0, k2, a1_0);
+                                a1_0b = V.MultiplyAdd(v3_0, k2b, a1_0b);
+                                var v3_1 = V.Broadcast(Unsafe.Add(ref value, 111));
+                                a1_1 = V.MultiplyAdd(v3_1, k2, a1_1);
+                                a1_1b = V.MultiplyAdd(v3_1, k2b, a1_1b);
+                                value = ref Unsafe.Add(ref value, 1);
+                                tap = ref Unsafe.Add(ref tap, 48);
+                            }
+                            column = ref Unsafe.Add(ref column, 3);
+                        }
+                        ref float pixel = ref Unsafe.Add(ref target, lane + y * 352 + x * 32);
+                        V.Store(V.SelectPositive(a0_0, a0_0, V.Multiply(a0_0, V.Broadcast(0.1f))), ref pixel);
+                        V.Store(V.SelectPositive(a0_0b, a0_0b, V.Multiply(a0_0b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count));
+                        V.Store(V.SelectPositive(a0_1, a0_1, V.Multiply(a0_1, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 32));
+                        V.Store(V.SelectPositive(a0_1b, a0_1b, V.Multiply(a0_1b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 32));
+                        V.Store(V.SelectPositive(a1_0, a1_0, V.Multiply(a1_0, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 352));
+                        V.Store(V.SelectPositive(a1_0b, a1_0b, V.Multiply(a1_0b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 352));
+                        V.Store(V.SelectPositive(a1_1, a1_1, V.Multiply(a1_1, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 384));
+                        V.Store(V.SelectPositive(a1_1b, a1_1b, V.Multiply(a1_1b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 384));
                     }
-                    V.Store(a0, ref sums);
-                    V.Store(a1, ref Unsafe.Add(ref sums, 16));
-                    V.Store(a2, ref Unsafe.Add(ref sums, 32));
-                    V.Store(a3, ref Unsafe.Add(ref sums, 48));
-                    V.Store(a4, ref Unsafe.Add(ref sums, 64));
-                    V.Store(a5, ref Unsafe.Add(ref sums, 80));
-                    V.Store(a6, ref Unsafe.Add(ref sums, 96));
-                    V.Store(a7, ref Unsafe.Add(ref sums, 112));
-                    V.Store(a8, ref Unsafe.Add(ref sums, 128));
-                    V.Store(a9, ref Unsafe.Add(ref sums, 144));
-                    rows = ref Unsafe.Add(ref rows, 64);
-                    kernel = ref Unsafe.Add(ref kernel, 144);
-                    products = ref Unsafe.Add(ref products, 176);
-                }
-            }
-
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void TransformOutputs(ref float products, ref float summand, ref float target)
-            {
-                var bias = V.Load(ref summand);
-                for (int x = 0; x < 10; x++)
-                {
-                    var m0 = V.Load(ref products);
-                    var m1 = V.Load(ref Unsafe.Add(ref products, 176));
-                    var m2 = V.Load(ref Unsafe.Add(ref products, 352));
-                    var m3 = V.Load(ref Unsafe.Add(ref products, 528));
-                    var m4 = V.Load(ref Unsafe.Add(ref products, 704));
-                    var m5 = V.Load(ref Unsafe.Add(ref products, 880));
-                    var m6 = V.Load(ref Unsafe.Add(ref products, 1056));
-                    var m7 = V.Load(ref Unsafe.Add(ref products, 1232));
-                    var s1 = V.Add(m1, m2);
-                    var t1 = V.Subtract(m1, m2);
-                    var s2 = V.Add(m3, m4);
-                    var t2 = V.Subtract(m3, m4);
-                    var s3 = V.Add(m5, m6);
-                    var t3 = V.Subtract(m5, m6);
-                    var r0 = V.Add(s1, V.Add(s2, V.Add(s3, m0)));
-                    var r1 = V.MultiplyAdd(V.Broadcast(0.5f), t1, V.Add(t2, V.Multiply(V.Broadcast(1.75f), t3)));
-                    var r2 = V.MultiplyAdd(V.Broadcast(0.25f), s1, V.Add(s2, V.Multiply(V.Broadcast(3.0625f), s3)));
-                    var r3 = V.MultiplyAdd(V.Broadcast(0.125f), t1, V.Add(t2, V.Multiply(V.Broadcast(5.359375f), t3)));
-                    var r4 = V.MultiplyAdd(V.Broadcast(0.0625f), s1, V.Add(s2, V.Multiply(V.Broadcast(9.378906f), s3)));
-                    var r5 = V.MultiplyAdd(V.Broadcast(0.03125f), t1, V.Add(t2, V.MultiplyAdd(V.Broadcast(16.413086f), t3, m7)));
-                    var o0 = V.Add(r0, bias);
-                    V.Store(V.SelectPositive(o0, o0, V.Multiply(o0, V.Broadcast(0.1f))), ref target);
-                    var o1 = V.Add(r1, bias);
-                    V.Store(V.SelectPositive(o1, o1, V.Multiply(o1, V.Broadcast(0.1f))), ref Unsafe.Add(ref target, 352));
-                    var o2 = V.Add(r2, bias);
-                    V.Store(V.SelectPositive(o2, o2, V.Multiply(o2, V.Broadcast(0.1f))), ref Unsafe.Add(ref target, 704));
-                    var o3 = V.Add(r3, bias);
-                    V.Store(V.SelectPositive(o3, o3, V.Multiply(o3, V.Broadcast(0.1f))), ref Unsafe.Add(ref target, 1056));
-                    var o4 = V.Add(r4, bias);
-                    V.Store(V.SelectPositive(o4, o4, V.Multiply(o4, V.Broadcast(0.1f))), ref Unsafe.Add(ref target, 1408));
-                    var o5 = V.Add(r5, bias);
-                    V.Store(V.SelectPositive(o5, o5, V.Multiply(o5, V.Broadcast(0.1f))), ref Unsafe.Add(ref target, 1760));
-                    products = ref Unsafe.Add(ref products, 16);
-                    target = ref Unsafe.Add(ref target, 32);
                 }
             }
         }
@@ -703,7 +684,7 @@ namespace CnnCompiler.Generated
         }
 
         // Dense9: 1x1x6 -> 3, kernel 1x1.
-        // Dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 6 partial sums.
+        // Dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 1 vector x 6 partial sums.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Dense9<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
@@ -724,7 +705,90 @@ namespace CnnCompiler.Generated
                 a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 3)), V.Load(ref Unsafe.Add(ref weight, 12)), a3);
                 a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 4)), V.Load(ref Unsafe.Add(ref weight, 16)), a4);
                 a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 5)), V.Load(ref Unsafe.Add(ref weight, 20)), a5);
-                V.Store(V.Add(V.Add(V.Add(V.Add(a0, a1), V.Add(a2, a3)), V.Add(a4, a5)), V.Load(ref Unsafe.Add(ref weights, lane + 24))), ref Unsafe.Add(ref target, lane));
+                var total = V.Add(V.Add(V.Add(V.Add(a0, a1), V.Add(a2, a3)), V.Add(a4, a5)), V.Load(ref Unsafe.Add(ref weights, lane + 24)));
+                V.Store(total, ref Unsafe.Add(ref target, lane));
+            }
+        }
+
+        // Dense9 of a batch.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Dense9Batch<V>(ref float source, int sourceStep, ref float target, int targetStep, ref float weights, ref float sums, int count)
+            where V : struct, IFloatVector<V>
+        {
+            int padded = (count + 5) / 6 * 6;
+            for (int index = 0; index < padded * 24; index += V.Count)
+            {
+                V.Store(V.Zero, ref Unsafe.Add(ref sums, index));
+            }
+            for (int lane = 0; lane < 4; lane += V.Count)
+            {
+                ref float block = ref Unsafe.Add(ref weights, lane);
+                for (int image = 0; image < count; image += 6)
+                {
+                    ref float r0 = ref Unsafe.Add(ref source, (nint)image * sourceStep);
+                    ref float r1 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 1, count - 1) * sourceStep);
+                    ref float r2 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 2, count - 1) * sourceStep);
+                    ref float r3 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 3, count - 1) * sourceStep);
+                    ref float r4 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 4, count - 1) * sourceStep);
+                    ref float r5 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 5, count - 1) * sourceStep);
+                    for (int part = 0; part < 6; part += 2)
+                    {
+                        ref float held = ref Unsafe.Add(ref sums, image * 24 + part * 4 + lane);
+                        var a0 = V.Load(ref held);
+                        var a0b = V.Load(ref Unsafe.Add(ref held, 4));
+                        var a1 = V.Load(ref Unsafe.Add(ref held, 24));
+                        var a1b = V.Load(ref Unsafe.Add(ref held, 28));
+                        var a2 = V.Load(ref Unsafe.Add(ref held, 48));
+                        var a2b = V.Load(ref Unsafe.Add(ref held, 52));
+                        var a3 = V.Load(ref Unsafe.Add(ref held, 72));
+                        var a3b = V.Load(ref Unsafe.Add(ref held, 76));
+                        var a4 = V.Load(ref Unsafe.Add(ref held, 96));
+                        var a4b = V.Load(ref Unsafe.Add(ref held, 100));
+                        var a5 = V.Load(ref Unsafe.Add(ref held, 120));
+                        var a5b = V.Load(ref Unsafe.Add(ref held, 124));
+                        ref float tap = ref Unsafe.Add(ref block, part * 4);
+                        for (nint i = part; i < 6 - 1; i += 6)
+                        {
+                            var k0 = V.Load(ref tap);
+                            var k1 = V.Load(ref Unsafe.Add(ref tap, 4));
+                            a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r0, i)), k0, a0);
+                            a0b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r0, i + 1)), k1, a0b);
+                            a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r1, i)), k0, a1);
+                            a1b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r1, i + 1)), k1, a1b);
+                            a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r2, i)), k0, a2);
+                            a2b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r2, i + 1)), k1, a2b);
+                            a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r3, i)), k0, a3);
+                            a3b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r3, i + 1)), k1, a3b);
+                            a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r4, i)), k0, a4);
+                            a4b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r4, i + 1)), k1, a4b);
+                            a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r5, i)), k0, a5);
+                            a5b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r5, i + 1)), k1, a5b);
+                            tap = ref Unsafe.Add(ref tap, 24);
+                        }
+                        V.Store(a0, ref held);
+                        V.Store(a0b, ref Unsafe.Add(ref held, 4));
+                        V.Store(a1, ref Unsafe.Add(ref held, 24));
+                        V.Store(a1b, ref Unsafe.Add(ref held, 28));
+                        V.Store(a2, ref Unsafe.Add(ref held, 48));
+                        V.Store(a2b, ref Unsafe.Add(ref held, 52));
+                        V.Store(a3, ref Unsafe.Add(ref held, 72));
+                        V.Store(a3b, ref Unsafe.Add(ref held, 76));
+                        V.Store(a4, ref Unsafe.Add(ref held, 96));
+                        V.Store(a4b, ref Unsafe.Add(ref held, 100));
+                        V.Store(a5, ref Unsafe.Add(ref held, 120));
+                        V.Store(a5b, ref Unsafe.Add(ref held, 124));
+                    }
+                }
+            }
+            for (int image = 0; image < count; image++)
+            {
+                ref float parts = ref Unsafe.Add(ref sums, image * 24);
+                ref float row = ref Unsafe.Add(ref target, (nint)image * targetStep);
+                for (int lane = 0; lane < 4; lane += V.Count)
+                {
+                    var total = V.Add(V.Add(V.Add(V.Add(V.Load(ref Unsafe.Add(ref parts, lane)), V.Load(ref Unsafe.Add(ref parts, lane + 4))), V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 8)), V.Load(ref Unsafe.Add(ref parts, lane + 12)))), V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 16)), V.Load(ref Unsafe.Add(ref parts, lane + 20)))), V.Load(ref Unsafe.Add(ref weights, lane + 24)));
+                    V.Store(total, ref Unsafe.Add(ref row, lane));
+                }
             }
         }
 
@@ -747,11 +811,11 @@ namespace CnnCompiler.Generated
     {
         internal static PackedWeights Pack(WeightFile file)
         {
-            var weights = new PackedWeights(2960);
-            Conv2D0(file, weights.Values.Slice(0, 2336));
-            DepthwiseConv2D3(file, weights.Values.Slice(2336, 320));
-            Conv2D4(file, weights.Values.Slice(2656, 264));
-            Dense9(file, weights.Values.Slice(2928, 28));
+            var weights = new PackedWeights(1520);
+            Conv2D0(file, weights.Values.Slice(0, 896));
+            DepthwiseConv2D3(file, weights.Values.Slice(896, 320));
+            Conv2D4(file, weights.Values.Slice(1216, 264));
+            Dense9(file, weights.Values.Slice(1488, 28));
             return weights;
         }
 
@@ -762,11 +826,11 @@ namespace CnnCompiler.Generated
             float[] runningVar = file.Read("1.running_var", 32);
             float[] scale = WeightFolding.BatchNormScale(weight2, runningVar, 1E-05f);
             float[] kernel = WeightFolding.ScaleFilters(weight, scale);
-            WeightPacking.WinogradRowLanes(kernel, packed.Slice(0, 2304), filters: 32, channels: 3, rows: 3, columns: 3, parts: 1, points: 8, lanes: 16);
+            WeightPacking.ConvolutionLanes(kernel, packed.Slice(0, 864), filters: 32, channels: 3, rows: 3, columns: 3, lanes: 16);
             float[] bias = file.Read("1.bias", 32);
             float[] runningMean = file.Read("1.running_mean", 32);
             float[] shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
-            WeightPacking.Lanes(shift, packed.Slice(2304, 32));
+            WeightPacking.Lanes(shift, packed.Slice(864, 32));
         }
 
         private static void DepthwiseConv2D3(WeightFile file, Span<float> packed)

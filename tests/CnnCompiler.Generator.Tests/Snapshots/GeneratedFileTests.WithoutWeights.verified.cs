@@ -58,6 +58,13 @@ public partial class Outer
             global::CnnCompiler.Generated.TinyNet.Predict(input, output, workspace, global::CnnCompiler.Generated.TinyNet.BuiltIn);
 
         /// <inheritdoc/>
+        public static void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
+        {
+            global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+            Predict(input, output); // No layer is large enough to be shared among threads.
+        }
+
+        /// <inheritdoc/>
         public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
             global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.TinyBatch>(inputs, outputs, count, global::CnnCompiler.Generated.TinyNet.BuiltIn);
 
@@ -99,6 +106,13 @@ public partial class Outer
             /// <inheritdoc/>
             public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.TinyNet.Predict(input, output, workspace, _weights);
+
+            /// <inheritdoc/>
+            public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
+            {
+                global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+                Predict(input, output); // No layer is large enough to be shared among threads.
+            }
 
             /// <inheritdoc/>
             public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
