@@ -45,6 +45,7 @@ internal static class CommandLine
         root.Add(DescribeEvaluate(screen));
         root.Add(DescribeTrain(screen));
         root.Add(DescribeDraw(screen));
+        root.Add(DescribeReport(screen));
         return root;
     }
 
@@ -97,6 +98,18 @@ internal static class CommandLine
         var seed = WholeNumber("--seed", 0, int.MaxValue, DrawCommand.DefaultSeed, "The same seed draws the same digits.");
         var command = new Command("draw", "Draws the ten digits as PNG files, as the program's own ten were drawn.") { directory, seed };
         command.SetAction(parsed => DrawCommand.Run(screen, parsed.GetRequiredValue(directory), parsed.GetValue(seed) ?? DrawCommand.DefaultSeed));
+        return command;
+    }
+
+    private static Command DescribeReport(IAnsiConsole screen)
+    {
+        var file = Text<string>("--out", "FILE", "The HTML file to write.");
+        file.DefaultValueFactory = _ => ReportCommand.DefaultFile;
+        var image = Text<string?>("--image", "FILE", "The PNG image whose feature maps are shown; otherwise one that the program has drawn.");
+        var mnist = Text<string?>("--mnist", "DIR", "The directory of the MNIST files, whose test images are counted; otherwise the program draws its own.");
+        var log = Text<string?>("--log", "FILE", "The log of a training run, whose learning curve is shown.");
+        var command = new Command("report", "Writes a page about the net: its layers, filters, feature maps, mistakes and learning curve.") { file, image, mnist, log };
+        command.SetAction(parsed => ReportCommand.Run(screen, parsed.GetRequiredValue(file), parsed.GetValue(image), parsed.GetValue(mnist), parsed.GetValue(log)));
         return command;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -25,7 +24,7 @@ public sealed class Page(string title)
         nav ol { columns: 18rem }
         """;
 
-    private readonly XElement _body = new("main", new XElement("h1", title));
+    private readonly XElement _body = new("main", new XElement("h1", PageText.Clean(title)));
     private readonly List<(string Id, string Title)> _sections = [];
 
     /// <summary>Begins a section.</summary>
@@ -36,15 +35,15 @@ public sealed class Page(string title)
     {
         if (id.Length == 0 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') || _sections.Any(section => section.Id == id))
             throw new ArgumentException($"A section's name must be of letters, digits and dashes and not be there yet; found \"{id}\".", nameof(id));
-        var element = new XElement("section", new XAttribute("id", id), new XElement("h2", heading));
+        var element = new XElement("section", new XAttribute("id", id), new XElement("h2", PageText.Clean(heading)));
         _body.Add(element);
-        _sections.Add((id, heading));
+        _sections.Add((id, PageText.Clean(heading)));
         return new PageSection(element);
     }
 
     /// <summary>Adds a paragraph in front of the sections or behind the last.</summary>
     /// <param name="text">The text.</param>
-    public void Paragraph(string text) => _body.Add(new XElement("p", text));
+    public void Paragraph(string text) => _body.Add(new XElement("p", PageText.Clean(text)));
 
     /// <summary>The text of the HTML file.</summary>
     public override string ToString()
@@ -57,7 +56,7 @@ public sealed class Page(string title)
             new XElement("head",
                 new XElement("meta", new XAttribute("charset", "utf-8")),
                 new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-                new XElement("title", title),
+                new XElement("title", PageText.Clean(title)),
                 new XElement("style", Style)),
             new XElement("body", main));
         // An empty element would be written as <td />, which HTML reads as a beginning.

@@ -13,15 +13,15 @@ public sealed class PageSection
 
     /// <summary>Adds a heading inside of the section.</summary>
     /// <param name="text">The heading.</param>
-    public void Heading(string text) => _element.Add(new XElement("h3", Clean(text)));
+    public void Heading(string text) => _element.Add(new XElement("h3", PageText.Clean(text)));
 
     /// <summary>Adds a paragraph.</summary>
     /// <param name="text">The text.</param>
-    public void Paragraph(string text) => _element.Add(new XElement("p", Clean(text)));
+    public void Paragraph(string text) => _element.Add(new XElement("p", PageText.Clean(text)));
 
     /// <summary>Adds program text.</summary>
     /// <param name="text">The text.</param>
-    public void Code(string text) => _element.Add(new XElement("pre", new XAttribute("tabindex", "0"), new XElement("code", Clean(text))));
+    public void Code(string text) => _element.Add(new XElement("pre", new XAttribute("tabindex", "0"), new XElement("code", PageText.Clean(text))));
 
     /// <summary>Adds a picture.</summary>
     /// <param name="picture">The picture.</param>
@@ -44,13 +44,13 @@ public sealed class PageSection
     public void Table(string caption, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows) => _element.Add(
         new XElement("div", new XAttribute("class", "table"), new XAttribute("tabindex", "0"),
             new XElement("table",
-                new XElement("caption", Clean(caption)),
-                new XElement("thead", new XElement("tr", headings.Select(heading => new XElement("th", new XAttribute("scope", "col"), Clean(heading))))),
+                new XElement("caption", PageText.Clean(caption)),
+                new XElement("thead", new XElement("tr", headings.Select(heading => new XElement("th", new XAttribute("scope", "col"), PageText.Clean(heading))))),
                 new XElement("tbody", rows.Select(row => new XElement("tr", row.Select(Cell)))))));
 
     private static XElement Cell(string text)
     {
-        var cell = new XElement("td", Clean(text));
+        var cell = new XElement("td", PageText.Clean(text));
         if (double.TryParse(text.TrimEnd('%', ' '), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _))
             cell.Add(new XAttribute("class", "number"));
         return cell;
@@ -59,16 +59,7 @@ public sealed class PageSection
     private void Figure(string source, int? width, int? height, string alternative, string caption) => _element.Add(
         new XElement("figure",
             new XElement("img",
-                new XAttribute("src", source), new XAttribute("alt", Clean(alternative)),
+                new XAttribute("src", source), new XAttribute("alt", PageText.Clean(alternative)),
                 width is null ? null : new XAttribute("width", width), height is null ? null : new XAttribute("height", height)),
-            caption.Length == 0 ? null : new XElement("figcaption", Clean(caption))));
-
-    /// <summary>XML has no place for control characters, which names out of files may hold, nor for halves of surrogate pairs.</summary>
-    private static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-            clean.Append(Rune.IsControl(rune) && rune.Value is not ('\n' or '\t') || rune.Value is 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString());
-        return clean.ToString();
-    }
+            caption.Length == 0 ? null : new XElement("figcaption", PageText.Clean(caption))));
 }

@@ -5,6 +5,9 @@ namespace CnnCompiler.Report;
 /// <summary>A picture in colours, drawn cell by cell: a map is a grid of cells that are each several pixels wide.</summary>
 public sealed class Picture
 {
+    /// <summary>The light of the gaps between pictures beside one another.</summary>
+    private const byte Gap = 200;
+
     private readonly byte[] _pixels;
 
     /// <summary>Makes a white picture.</summary>
@@ -67,17 +70,19 @@ public sealed class Picture
         return Draw(values, rows, columns, channels, channel, cell, value => Rgb.Grey(most > least ? (value - least) / (most - least) : 0));
     }
 
-    /// <summary>Pictures beside one another, in lines, with a gap of one cell of the first.</summary>
+    /// <summary>Pictures beside one another, in lines, with a grey gap between them.</summary>
     /// <param name="pictures">The pictures; at least one.</param>
     /// <param name="across">How many in a line; at least 1.</param>
     public static Picture Tile(IReadOnlyList<Picture> pictures, int across)
     {
         ArgumentOutOfRangeException.ThrowIfZero(pictures.Count);
         ArgumentOutOfRangeException.ThrowIfLessThan(across, 1);
-        int gap = pictures[0].Cell;
+        const int gap = 3;
         var (width, height) = (pictures.Max(picture => picture.Width) + gap, pictures.Max(picture => picture.Height) + gap);
         int columns = Math.Min(across, pictures.Count);
         var tiled = new Picture(columns * width - gap, (pictures.Count + across - 1) / across * height - gap);
+        // Grey between them: a map's own 0 is white.
+        tiled._pixels.AsSpan().Fill(Gap);
         for (int index = 0; index < pictures.Count; index++)
             tiled.Paste(pictures[index], index % across * width, index / across * height);
         return tiled;

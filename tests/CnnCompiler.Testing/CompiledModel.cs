@@ -71,8 +71,12 @@ public sealed class CompiledModel
     public IPredictor Load(Stream weights) => _load(weights);
 
     /// <summary>A new object of the nested class <c>FeatureMaps</c>.</summary>
-    public IFeatureMaps NewFeatureMaps() => (IFeatureMaps)Activator.CreateInstance(
-        _type.GetNestedType("FeatureMaps") ?? throw new MissingMemberException($"{_type} has no FeatureMaps."))!;
+    public IFeatureMaps NewFeatureMaps() => NewFeatureMaps(_type);
+
+    /// <summary>A new object of a model class's nested class <c>FeatureMaps</c>.</summary>
+    /// <param name="type">The model class.</param>
+    public static IFeatureMaps NewFeatureMaps(Type type) => (IFeatureMaps)Activator.CreateInstance(
+        type.GetNestedType("FeatureMaps") ?? throw new MissingMemberException($"{type} has no FeatureMaps."))!;
 
     /// <summary>A new array with the output of one input.</summary>
     public float[] Output(ReadOnlySpan<float> input)

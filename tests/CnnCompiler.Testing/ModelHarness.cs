@@ -32,7 +32,11 @@ public sealed class ModelHarness : IDisposable
 
     /// <summary>A compiled class.</summary>
     /// <param name="name">Its full name.</param>
-    public CompiledModel this[string name] => new(_assembly.GetType(name, throwOnError: true)!);
+    public CompiledModel this[string name] => new(TypeOf(name));
+
+    /// <summary>The type of a compiled class, for models that are not one float input to one float output.</summary>
+    /// <param name="name">Its full name.</param>
+    public Type TypeOf(string name) => _assembly.GetType(name, throwOnError: true)!;
 
     /// <summary>Compiles declarations.</summary>
     /// <param name="source">The text of a C# file with any number of declared classes.</param>
