@@ -70,7 +70,7 @@ public sealed class ModelHarness : IDisposable
         using var file = new MemoryStream();
         SafetensorsWriter.Write(file, architecture.Parameters.Select(
             parameter => new WeightTensor(parameter.Name, parameter.Shape, weights[parameter.Name])));
-        string source = DeclarationText.Usings + DeclarationText.Of(architecture, "Net", architecture.Parameters.Count == 0 ? null : "net.safetensors", featureMaps);
+        string source = DeclarationText.Usings + DeclarationText.Of(architecture, "Net", architecture.Parameters.Count == 0 ? null : "net.safetensors", featureMaps: featureMaps);
         return Compile(source, new Dictionary<string, byte[]> { ["net.safetensors"] = file.ToArray() });
     }
 
