@@ -59,8 +59,13 @@ internal static class CommandLine
         root.Add(one);
         return root;
 
-        void Run(ParseResult parsed, IReadOnlyList<Chapter> chapters) =>
-            TourRun.Run(chapters, options.Read(parsed), parsed.GetValue(options.Directory) ?? DefaultDirectory, output);
+        void Run(ParseResult parsed, IReadOnlyList<Chapter> chapters)
+        {
+            string directory = parsed.GetValue(options.Directory) ?? DefaultDirectory;
+            if (directory.Length == 0)
+                throw new MechanismsException("--output takes the name of a directory; found an empty one.");
+            TourRun.Run(chapters, options.Read(parsed), directory, output);
+        }
     }
 
     private sealed class TourOptions

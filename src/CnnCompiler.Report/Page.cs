@@ -13,7 +13,7 @@ public sealed class Page(string title)
         h1, h2, h3 { line-height: 1.2 }
         h2 { margin-top: 3rem; border-top: 1px solid #bbb; padding-top: 1.5rem }
         figure { display: inline-block; vertical-align: top; margin: 0.5rem 1rem 0.5rem 0; max-width: 100% }
-        figcaption { font-size: 0.875rem; max-width: 40rem }
+        figcaption { font-size: 0.875rem; max-width: 22rem }
         img { max-width: 100%; height: auto; border: 1px solid #ccc; image-rendering: pixelated }
         pre, .table { overflow-x: auto }
         pre { background: #f4f4f4; padding: 0.75rem; font-size: 0.875rem }

@@ -38,7 +38,7 @@ internal static class FeatureMapMembers
             for (int index = 0; index < maps.Properties.Count; index++)
             {
                 code.Line();
-                code.Line($"/// <summary>{Comment(Xml(maps.Names[index]))}: {model.Description.Outputs[index].Element.CSharpName()}, {Shape(model.Description.Outputs[index])}.</summary>");
+                code.Line($"/// <summary>{Xml(maps.Names[index])}: {model.Description.Outputs[index].Element.CSharpName()}, {Shape(model.Description.Outputs[index])}.</summary>");
                 code.Line($"public {Inference}Tensor {maps.Properties[index]} => _maps[{Literal(index)}];");
             }
             code.Line();
@@ -104,5 +104,7 @@ internal static class FeatureMapMembers
 
     private static string Shape(TensorDescription tensor) => tensor.Shape.Count == 0 ? "a scalar" : string.Join(" x ", tensor.Shape.Select(Literal));
 
-    private static string Xml(string name) => name.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
+    /// <summary>A name in a documentation comment, which must be sound XML on one line: what is not plain text is a question mark.</summary>
+    private static string Xml(string name) =>
+        new string([.. name.Select(c => c is < ' ' or > '~' ? '?' : c)]).Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 }

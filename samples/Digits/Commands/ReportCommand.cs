@@ -19,6 +19,8 @@ internal static class ReportCommand
 
     public static int Run(IAnsiConsole screen, string file, string? image, string? mnist, string? log)
     {
+        if (file.Length == 0)
+            throw new DigitsException("--out takes the name of a file; found an empty one.");
         Recognition.RequireWeights();
         var shown = image is null ? ShippedImages.Read(ShownDigit) : DigitFrame.ReadFile(image);
         var report = ModelReport.Of<DigitClassifier>();

@@ -38,7 +38,8 @@ internal static class MaxPooling
         output.Measure("Strongest activation left by the mean", Text.Percent(average.Max() / whole));
         output.Measure("Strongest activation left by the smallest", Text.Percent(min.Max() / whole));
         output.Measure("Sum of activations left by the smallest, as a part of the largest's", Text.Percent(min.Sum() / max.Sum()));
-        output.Compare("Minimum pooling throws most of the activations away (under a quarter of max pooling's sum is left)", "yes", min.Sum() < max.Sum() / 4 ? "yes" : "no");
+        output.Compare("Minimum pooling throws most of the activations away (under a quarter of max pooling's sum is left)", "yes", min.Sum() < max.Sum() / 4 ? "yes" : "no",
+            "what is left are blocks that lie wholly on a strong edge: the thicker the pen, the more of them");
     }
 
     private static void Show(ChapterWriter output, string name, Tensor map, float scale, string what) => output.Picture(

@@ -41,8 +41,8 @@ internal static class Rectification
         foreach (var (name, norms) in results)
             output.Measure($"Gradient of the first layer as a part of the last one's, {name}", Text.Scientific(norms[0] / norms[^1]));
         double relu = Ratio(results, "ReLU");
-        output.Compare("Through ReLU the gradient arrives at the first layer without vanishing (above a thousandth)", "yes", relu > 1e-3 ? "yes" : "no");
-        output.Compare("Through the sigmoid it vanishes (below a millionth)", "yes", Ratio(results, "Sigmoid") < 1e-6 ? "yes" : "no");
+        output.Compare("Through ReLU the gradient arrives at the first layer without vanishing (above a thousandth)", "yes", relu > 1e-3 ? "yes" : "no", Text.Scientific(relu));
+        output.Compare("Through the sigmoid it vanishes (below a millionth)", "yes", Ratio(results, "Sigmoid") < 1e-6 ? "yes" : "no", Text.Scientific(Ratio(results, "Sigmoid")));
         double tanh = Ratio(results, "Tanh");
         output.Compare("Through tanh it vanishes (below a thousandth)", "yes", tanh < 1e-3 ? "yes" : "no",
             tanh < 1e-3 ? "" : "with weights drawn as Glorot and Bengio proposed for tanh it does not; the article's sentence is about nets without such weights");

@@ -19,7 +19,8 @@ internal static class TourRun
     public static (Page Page, IReadOnlyList<Finding> Findings) Run(IEnumerable<Chapter> chapters, TourSettings settings, string? directory, TextWriter terminal)
     {
         var page = new Page("Mechanisms of convolutional networks");
-        page.Paragraph($"Each chapter compiles a declaration and runs it. The image is {settings.Image.Name}.");
+        page.Paragraph("What the article \"Mechanisms of Convolutional Networks\" says, tried out: each chapter compiles the declaration it shows, runs it, and puts the number measured " +
+            $"beside the article's. The image is {settings.Image.Name}.");
         if (directory is not null)
             Directory.CreateDirectory(directory);
         var findings = new List<Finding>();

@@ -30,7 +30,19 @@ public class RandomDeclarationTests
     private static readonly Gen<string> ConvolutionSetting = Gen.OneOf(
         Setting, Number.Select(value => $"Dilation = {value}"), Flag.Select(value => $"Bias = {value}"));
 
+    private static readonly Gen<string[]> FilterArguments = Gen.OneOf(
+        AnyOf("FilterKind.Blur", "FilterKind.Gaussian", "FilterKind.SobelHorizontal", "FilterKind.VerticalEdge", "(FilterKind)99").Array[0, 3],
+        Gen.Select(AnyOf("\"blur\"", "\"sobel vertical\"", "\"mine\"", "\"\"", "\"\\\"; }\"", "\"\\0\\uD800</summary>{0}\""), Gen.OneOf(Real, Number).Array[0, 10])
+            .Select((name, values) => (string[])[name, .. values]));
+
+    private static readonly Gen<string> FilterSetting = Gen.OneOf(
+        Number.Select(value => $"Filters = {value}"), Number.Select(value => $"Height = {value}"), Number.Select(value => $"Width = {value}"),
+        Number.Select(value => $"Size = {value}"), Number.Select(value => $"Stride = {value}"), Number.Select(value => $"Dilation = {value}"),
+        Number.Select(value => $"Pad = {value}"), Flag.Select(value => $"AcrossChannels = {value}"), AnyOf("Padding = Padding.Same", "Padding = (Padding)9"));
+
     private static readonly Gen<string> AnyLayer = Gen.OneOf(
+        Layer("Filter", FilterArguments, FilterSetting),
+        Layer("MinPool", Gen.OneOf(Number.Array[1], Number.Array[2]), Setting),
         Layer("Conv2D", Gen.OneOf(Number.Array[2], Number.Array[3]), Gen.OneOf(ConvolutionSetting, Number.Select(value => $"Groups = {value}"))),
         Layer("Conv1D", Number.Array[2], Gen.OneOf(ConvolutionSetting, Number.Select(value => $"Groups = {value}"))),
         Layer("DepthwiseConv2D", Gen.OneOf(Number.Array[1], Number.Array[2]), Gen.OneOf(ConvolutionSetting, Number.Select(value => $"Multiplier = {value}"))),
@@ -58,13 +70,14 @@ public class RandomDeclarationTests
             AnyOf("Order = ChannelOrder.Bgr", "Order = (ChannelOrder)9"))));
 
     private static readonly Gen<string> AnyModel = AnyOf(
-        "CnnModel", "CnnModel(\"a.safetensors\")", "CnnModel(null!)", "CnnModel(\"\")", "CnnModel(\"*/ \\\" \\r\\n \\\\ \\0.safetensors\")");
+        "CnnModel", "CnnModel(\"a.safetensors\")", "CnnModel(FeatureMaps = true)", "CnnModel(\"a.safetensors\", FeatureMaps = true)", "CnnModel(null!)", "CnnModel(\"\")", "CnnModel(\"*/ \\\" \\r\\n \\\\ \\0.safetensors\")");
 
     private static readonly Gen<string> PlausibleLayer = Gen.OneOf(
         AnyOf("ReLU", "LeakyReLU", "Sigmoid", "Tanh", "Softmax", "BatchNorm", "Dropout", "BatchNorm(Epsilon = float.Epsilon)", "LeakyReLU(-3.5e-30f)"),
         AnyOf("MaxPool(2)", "MaxPool(2, 1, Padding = Padding.Same)", "AveragePool(3, Stride = 1, Pad = 1, CountIncludePad = false)", "AveragePool(1, 2)"),
         AnyOf("Conv2D(4, 3)", "Conv2D(17, 1)", "Conv2D(2, 3, 2, Stride = 2, PadTop = 2, Bias = false)",
             "DepthwiseConv2D(3, Multiplier = 2, Padding = Padding.Same)"),
+        AnyOf("Filter(\"blur\")", "Filter(FilterKind.Sharpen, FilterKind.Laplacian, Padding = Padding.Same)", "Filter(\"mine\", 1, 2, Height = 1, Name = \"\\0\\uD800</summary>\")", "MinPool(2, 1)"),
         LayerName.Select(name => $"Conv2D(3, 3, Dilation = 2, Padding = Padding.Same, Name = {name})"));
 
     private static readonly Gen<string> PlausibleHead = AnyOf(

@@ -56,6 +56,7 @@ public sealed class TourCommandLineTests
     [InlineData("There is no directory nowhere", "--mnist", "nowhere")]
     [InlineData("--index is the number of an image of --mnist", "--index", "3")]
     [InlineData("--seeds takes a whole number from 1 to 100", "--seeds", "0")]
+    [InlineData("--output takes the name of a directory", "chapter", "stride", "--output", "")]
     [InlineData("See --help", "--colour")]
     public void WhatCannotBeUsed_IsToldInOneSentence(string message, params string[] arguments)
     {
