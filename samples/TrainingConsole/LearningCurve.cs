@@ -13,18 +13,29 @@ public static class LearningCurve
     private const int Width = 720;
     private const int Height = 420;
 
+    // The exporter takes texts for a quarter narrower than browsers draw them, and would cut the legend and let titles run into numbers.
+    private const int TextReserve = 40;
+    private const int AxisTextReserve = 16;
+
     /// <summary>Draws the curve as an SVG file, whole or not at all.</summary>
     /// <param name="log">The run's log.</param>
     /// <param name="path">Where to.</param>
     /// <exception cref="IOException">The log is not what a run writes, or a file cannot be read or written.</exception>
     public static void Draw(string log, string path)
     {
-        var model = new PlotModel { Culture = CultureInfo.InvariantCulture, Background = OxyColors.White, PlotAreaBorderThickness = new OxyThickness(1, 0, 1, 1) };
-        model.Legends.Add(new Legend { LegendPosition = LegendPosition.RightMiddle, LegendBackground = OxyColors.White });
+        var model = new PlotModel
+        {
+            Culture = CultureInfo.InvariantCulture, DefaultFont = "Arial", Background = OxyColors.White, PlotAreaBorderThickness = new OxyThickness(1, 0, 1, 1),
+        };
+        model.Legends.Add(new Legend
+        {
+            LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.TopCenter, LegendOrientation = LegendOrientation.Horizontal,
+            LegendItemSpacing = 32, LegendPadding = TextReserve,
+        });
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = "epoch", MinimumMajorStep = 1, MinimumMinorStep = 1 });
         // Losses shrink by factors, and so do the errors that accuracy leaves: a logarithm shows the last epochs too.
-        model.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = "loss", MajorGridlineStyle = LineStyle.Dot });
-        model.Axes.Add(new LinearAxis { Position = AxisPosition.Right, Title = "accuracy", Key = "accuracy", StringFormat = "P1" });
+        model.Axes.Add(new LogarithmicAxis { Position = AxisPosition.Left, Title = "loss", AxisTitleDistance = AxisTextReserve, MajorGridlineStyle = LineStyle.Dot });
+        model.Axes.Add(new LinearAxis { Position = AxisPosition.Right, Title = "accuracy", AxisTitleDistance = AxisTextReserve, Key = "accuracy", StringFormat = "P1" });
         model.Series.Add(Line("loss", OxyColors.SteelBlue, null));
         model.Series.Add(Line("validation loss", OxyColors.DarkOrange, null));
         model.Series.Add(Line("validation accuracy", OxyColors.SeaGreen, "accuracy"));
