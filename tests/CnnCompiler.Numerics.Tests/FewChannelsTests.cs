@@ -44,7 +44,7 @@ public sealed class FewChannelsTests
 
     [Theory]
     [InlineData(nameof(N1), "neighbouring pixels")]
-    [InlineData(nameof(N1), "Winograd F(4, 3) from row to row")]
+    [InlineData(nameof(N1), "Winograd F(6, 3) from row to row")]
     [InlineData(nameof(N3), "Winograd F(4, 5) from row to row")]
     [InlineData(nameof(N2), "dot products")]
     public void ReferenceNet_UsesIt(string name, string kernel) =>
