@@ -11,8 +11,8 @@ internal static class WorkedExample
     private const int Side = 26;
     private const int Marked = 8;
 
-    /// <summary>"Nearly vertical": nearer to the vertical than to the diagonal.</summary>
-    private const double NearlyVertical = 22.5;
+    /// <summary>"Nearly vertical" is the first third of the way from the vertical to the horizontal.</summary>
+    private const double NearlyVertical = 30;
 
     public static Chapter Chapter { get; } = new(
         "worked-example", "The vertical edge detector over a digit",
@@ -38,7 +38,7 @@ internal static class WorkedExample
         output.Measure("Smallest value", Text.Number(negative[0].Value));
 
         double[] angles = [.. positive.Concat(negative).Select(place => AngleFromVertical(settings.Image.Ink, place.Row, place.Column)).Order()];
-        output.Compare("The strongest responses stand where edges are nearly vertical", "yes", angles[angles.Length / 2] < NearlyVertical ? "yes" : "no",
+        output.Compare("The strongest responses stand where edges are nearly vertical (within 30 degrees)", "yes", angles[angles.Length / 2] < NearlyVertical ? "yes" : "no",
             $"median angle between edge and vertical at the {2 * Marked} strongest: {Text.Number(angles[angles.Length / 2], 0)} degrees; over all edges of the image: " +
             $"{Text.Number(MedianAngle(settings.Image.Ink, map), 0)}");
 

@@ -12,7 +12,7 @@ public sealed class TourTests(TourFixture tour) : IClassFixture<TourFixture>
     [InlineData("receptive-fields", "Pixels by which neighbouring places overlap", "2")]
     [InlineData("filters", "Every output is the dot product with the 3x3 pixels below it", "yes")]
     [InlineData("worked-example", "Size of the map", "26x26")]
-    [InlineData("worked-example", "The strongest responses stand where edges are nearly vertical", "yes")]
+    [InlineData("worked-example", "The strongest responses stand where edges are nearly vertical (within 30 degrees)", "yes")]
     [InlineData("worked-example", "The filter of opposite sign gives the opposite map", "yes")]
     [InlineData("convolution", "1-D, kernel flipped to 4 2 1", "1 2 4")]
     [InlineData("convolution", "1-D, kernel 1 2 4 as it is", "4 2 1")]
