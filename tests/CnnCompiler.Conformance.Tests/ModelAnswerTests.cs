@@ -26,7 +26,8 @@ public sealed class ModelAnswerTests
         string set = Repository.Data(Models, "mnist_cntk_opset8.test_data_set_0")!;
         var expected = ReadTensor(set, "output_0.pb");
         var actual = model.Run(new Dictionary<string, TensorData> { [model.Info.Inputs[0].Name] = ReadTensor(set, "input_0.pb") })[0];
-        Assert.True(OutputDifference.Of(expected, actual) is { Relative: < 1e-6 }, OutputDifference.Of(expected, actual).Text);
+        // Its 5x5 convolutions are Winograd's, which differ from direct sums by 1e-6 to 2e-6.
+        Assert.True(OutputDifference.Of(expected, actual) is { Relative: < 1e-5 }, OutputDifference.Of(expected, actual).Text);
     }
 
     [DataFact(Models, Mnist)]

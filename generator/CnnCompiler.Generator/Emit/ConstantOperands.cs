@@ -16,7 +16,7 @@ internal static class ConstantOperands
                 {
                     var literal = LiteralOf(kernel.Planned.Node.Inputs[operand]);
                     code.Line();
-                    code.Line($"private static ReadOnlySpan<{literal.Element.CSharpName()}> {NameOf(kernel, operand)} => [{literal.Elements}];");
+                    code.Line($"internal static ReadOnlySpan<{literal.Element.CSharpName()}> {NameOf(kernel, operand)} => [{literal.Elements}];");
                 }
     }
 

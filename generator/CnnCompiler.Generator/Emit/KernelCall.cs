@@ -37,7 +37,7 @@ internal static class KernelCall
         var planned = kernel.Planned;
         bool mapByMap = planned.Strategy.Order == MemoryOrder.ChannelsLast;
         int batch = Maps(planned);
-        var arguments = planned.Inputs.Select((place, operand) => Operand(kernel, place, operand, section, memory, batch))
+        var arguments = planned.Inputs.Select((place, operand) => Operand(kernels, kernel, place, operand, section, memory, batch))
             .Concat(planned.Outputs.Select(place => memory.Pointer(place, mapByMap ? place.Layout.Origin : 0, batch == 1 ? 0 : place.Layout.MapStride)))
             .Concat(kernel.HasWeights ? [Reference.At("weights", section)] : Array.Empty<string>())
             .Concat(kernel.HasTemporary ? [temporary] : Array.Empty<string>())
@@ -48,11 +48,11 @@ internal static class KernelCall
 
     private static int Maps(PlannedNode planned) => planned.Strategy.Order == MemoryOrder.ChannelsLast ? planned.Node.Output.Type.Batch : 1;
 
-    private static string Operand(KernelMethod kernel, Place place, int operand, int section, MemoryNames memory, int batch)
+    private static string Operand(string kernels, KernelMethod kernel, Place place, int operand, int section, MemoryNames memory, int batch)
     {
         if (place.Region != Region.Constant)
             return memory.Pointer(place, operand == 0 ? kernel.Planned.Strategy.SourceOffset(kernel.Planned.Node, place.Layout) : place.Layout.Origin, batch == 1 ? 0 : place.Layout.MapStride);
         int packed = kernel.PackedConstant(operand);
-        return packed >= 0 ? Reference.At("weights", section + packed) : $"ref MemoryMarshal.GetReference({ConstantOperands.NameOf(kernel, operand)})";
+        return packed >= 0 ? Reference.At("weights", section + packed) : $"ref MemoryMarshal.GetReference({kernels}.{ConstantOperands.NameOf(kernel, operand)})";
     }
 }

@@ -11,6 +11,7 @@ internal static class KernelClass
     {
         code.Line("/// <summary>The kernels. Each is compiled with full optimisation at its first call, for the vector it is called with.</summary>");
         using (code.Block($"file static class {model.Kernels}"))
+        {
             for (int index = 0; index < kernels.Count; index++)
             {
                 if (index > 0)
@@ -22,6 +23,8 @@ internal static class KernelClass
                     WriteBatchKernel(code, kernels[index]);
                 }
             }
+            ConstantOperands.Write(code, kernels);
+        }
     }
 
     private static void WriteKernel(CodeWriter code, KernelMethod kernel)

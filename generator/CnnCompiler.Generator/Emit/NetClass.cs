@@ -23,7 +23,6 @@ internal static class NetClass
             WriteDispatch(code, model);
             code.Line();
             WriteForward(code, model, kernels, sections);
-            ConstantOperands.Write(code, kernels);
         }
     }
 

@@ -30,6 +30,9 @@ internal abstract class KernelStrategy
     /// <summary>Whether the pixels of an operand must be filled up to whole vectors: what is added is read in vectors of channels.</summary>
     public bool NeedsLanes(Node node, Value operand) => (node.Input == operand && NeedsLanes(node)) || node.Inputs.Skip(1).Contains(operand);
 
+    /// <summary>Whether a vector holds the channels of several pixels, so that nothing may lie between these: the output cannot be channels of a larger map.</summary>
+    public virtual bool NeedsOwnMap => false;
+
     /// <summary>Lanes of the widest vector that the kernel can be called with: 4, 8 or 16.</summary>
     public virtual int VectorLanes(Node node) => Lanes.Block(node.Output.Type.Channels);
 

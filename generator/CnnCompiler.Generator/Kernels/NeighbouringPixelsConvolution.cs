@@ -39,6 +39,8 @@ internal sealed class NeighbouringPixelsConvolution : KernelStrategy
 
     public override bool NeedsLanes(Node node) => false;
 
+    public override bool NeedsOwnMap => true;
+
     public override int VectorLanes(Node node) => WidestVector;
 
     public override int SourceOffset(Node node, TensorLayout input) => ConvolutionWindow.SourceOffset(node, input);

@@ -35,7 +35,7 @@ internal static class ConcatenationPlaces
                 return Copied;
             if (producer.Strategy is ChannelConcatenation)
                 return Lanes.Pad(operand.Type.Channels) == operand.Type.Channels ? -1 : Copied;
-            return producer.Strategy.IsAlias || (producer.Strategy is Conversion && isInput(producer.Node.Input)) ? Copied : producer.Step;
+            return producer.Strategy.IsAlias || producer.Strategy.NeedsOwnMap || (producer.Strategy is Conversion && isInput(producer.Node.Input)) ? Copied : producer.Step;
         }
     }
 }

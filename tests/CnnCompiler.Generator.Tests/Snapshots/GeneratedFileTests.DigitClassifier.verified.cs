@@ -5,18 +5,19 @@
 //   input          image: float32[28x28x1]
 //   output         output: float32[10]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
-//   parameters     5,258 (44,480 bytes packed)
+//   parameters     5,258 (28,736 bytes packed)
 //   multiply-adds  192,064
-//   scratch        45,120 bytes
+//   scratch        16,256 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
 //   0           3136        -1..0    image
-//   38016       5408        0..1     Conv2D0 + ReLU1 + MaxPool2
-//   43456       1600        1..2     Conv2D3 + ReLU4 + MaxPool5
-//   0           38016       1..1     Conv2D3 temporary
-//   45056       64          2..4     Dense7
+//   9216        5408        0..1     Conv2D0 + ReLU1 + MaxPool2
+//   14656       1600        1..2     Conv2D3 + ReLU4 + MaxPool5
+//   0           9216        1..1     Conv2D3 temporary
+//   2560        64          2..4     Dense7
+//   0           2544        2..2     Dense7 temporary
 //
 #nullable enable
 
@@ -31,7 +32,7 @@ namespace Nets
         public static int OutputLength => 10;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 45120;
+        public static int ScratchBytes => 16256;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -42,18 +43,18 @@ namespace Nets
                 new("0", "Conv2D", "26x26x8", 80, 48672, "3x3", 21632, "channel lanes: every input value is broadcast over 8 output channels; tile of 2 rows x 4 pixels x 1 vector"),
                 new("1", "ReLU", "26x26x8", 0, 0, "3x3", 21632, "part of Conv2D0"),
                 new("2", "MaxPool", "13x13x8", 0, 0, "4x4", 5408, "part of Conv2D0"),
-                new("3", "Conv2D", "11x11x16", 1168, 139392, "8x8", 7744, "Winograd F(4x4, 3x3): 9 tiles of 4x4 outputs take 36 products each instead of 144, 9 tiles at a time; products in blocks of 5 tiles x 2 vectors"),
+                new("3", "Conv2D", "11x11x16", 1168, 139392, "8x8", 7744, "Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers"),
                 new("4", "ReLU", "11x11x16", 0, 0, "8x8", 7744, "part of Conv2D3"),
                 new("5", "MaxPool", "5x5x16", 0, 0, "10x10", 1600, "part of Conv2D3"),
                 new("6", "Flatten", "400", 0, 0, "10x10", 1600, "no code"),
-                new("7", "Dense", "10", 4010, 4000, "all", 40, "dense product: 16 outputs as lanes, 400 inputs broadcast one by one into 1 vector x 8 partial sums"),
+                new("7", "Dense", "10", 4010, 4000, "all", 40, "dot products: 400 inputs as lanes, each vector of them loaded once for 10 outputs; sums in 16 parts"),
                 new("8", "Softmax", "10", 0, 0, "all", 40, "exponentials as vectors, their sum in one order for every width"),
             ])
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 45120,
-            PackedWeightBytes = 44480,
+            ScratchBytes = 16256,
+            PackedWeightBytes = 28736,
         };
 
         /// <summary>The net as it was declared, to build a trainable network from.</summary>
@@ -190,7 +191,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(45120);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(16256);
 
         private static PackedWeights? builtIn;
 
@@ -205,7 +206,7 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 784, output, 10, workspace, 45120);
+            ModelGuard.Check(input, 784, output, 10, workspace, 16256);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
         }
 
@@ -213,7 +214,7 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 28, 28);
             ModelGuard.CheckOutput(output, 10, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 45120);
+            ModelGuard.CheckWorkspace(workspace, 16256);
             ref float image = ref workspace.First;
             Scaling.Widen(pixels, rowStride, ref image, 1, 28, 28, 28);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
@@ -240,12 +241,12 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 9504), ref weights);
-            DigitClassifierKernels.Conv2D3<V8>(ref Unsafe.Add(ref scratch, 9504), ref Unsafe.Add(ref scratch, 10864), ref Unsafe.Add(ref weights, 80), ref scratch);
-            DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 10864), ref Unsafe.Add(ref scratch, 11264), ref Unsafe.Add(ref weights, 4704));
-            DigitClassifierKernels.Softmax8<V16>(ref Unsafe.Add(ref scratch, 11264), ref Unsafe.Add(ref scratch, 11264));
+            DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 2304), ref weights);
+            DigitClassifierKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 2304), ref Unsafe.Add(ref scratch, 3664), ref Unsafe.Add(ref weights, 80), ref scratch);
+            DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 3664), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 3168), ref scratch);
+            DigitClassifierKernels.Softmax8<V16>(ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref scratch, 640));
             // Softmax8 to the output.
-            MapMemory.Copy(ref Unsafe.Add(ref scratch, 11264), 16, 16, ref output, 10, 10, 1, 1, 10);
+            MapMemory.Copy(ref Unsafe.Add(ref scratch, 640), 16, 16, ref output, 10, 10, 1, 1, 10);
         }
     }
 
@@ -256,9 +257,9 @@ namespace CnnCompiler.Generated
 
         public static int OutputLength => 10;
 
-        public static int BlockLength => 48;
+        public static int BlockLength => 5;
 
-        public static int ScratchBytes => 150976;
+        public static int ScratchBytes => 16256;
 
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
@@ -277,25 +278,16 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            ref float rows = ref Unsafe.Add(ref scratch, 10864);
-            ref float sums = ref Unsafe.Add(ref rows, 20736);
             for (int image = 0; image < count; image++)
             {
                 ref float input = ref Unsafe.Add(ref inputs, (nint)image * 784);
                 ref float output = ref Unsafe.Add(ref outputs, (nint)image * 10);
-                ref float kept = ref Unsafe.Add(ref rows, (nint)image * 432);
-                DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 9504), ref weights);
-                DigitClassifierKernels.Conv2D3<V8>(ref Unsafe.Add(ref scratch, 9504), ref kept, ref Unsafe.Add(ref weights, 80), ref scratch);
-            }
-            DigitClassifierKernels.Dense7Batch<V16>(ref rows, 432, ref Unsafe.Add(ref rows, 400), 432, ref Unsafe.Add(ref weights, 4704), ref sums, count);
-            for (int image = 0; image < count; image++)
-            {
-                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 784);
-                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 10);
-                ref float kept = ref Unsafe.Add(ref rows, (nint)image * 432);
-                DigitClassifierKernels.Softmax8<V16>(ref Unsafe.Add(ref kept, 400), ref Unsafe.Add(ref kept, 400));
+                DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 2304), ref weights);
+                DigitClassifierKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 2304), ref Unsafe.Add(ref scratch, 3664), ref Unsafe.Add(ref weights, 80), ref scratch);
+                DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 3664), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 3168), ref scratch);
+                DigitClassifierKernels.Softmax8<V16>(ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref scratch, 640));
                 // Softmax8 to the output.
-                MapMemory.Copy(ref Unsafe.Add(ref kept, 400), 16, 16, ref output, 10, 10, 1, 1, 10);
+                MapMemory.Copy(ref Unsafe.Add(ref scratch, 640), 16, 16, ref output, 10, 10, 1, 1, 10);
             }
         }
     }
@@ -385,240 +377,221 @@ namespace CnnCompiler.Generated
         }
 
         // Conv2D3 + ReLU4 + MaxPool5: 13x13x8 -> 5x5x16, kernel 3x3.
-        // Winograd F(4x4, 3x3): 9 tiles of 4x4 outputs take 36 products each instead of 144, 9 tiles at a time; products in blocks of 5 tiles x 2 vectors.
+        // Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Conv2D3<V>(ref float source, ref float target, ref float weights, ref float temporary)
             where V : struct, IFloatVector<V>
         {
-            ref float half = ref temporary; // one tile of one vector between the two directions of a transform
-            ref float inputs = ref Unsafe.Add(ref temporary, 576);
-            ref float products = ref Unsafe.Add(ref temporary, 3744);
-            for (int tile = 0; tile < 9; tile++)
+            for (int yTile = 0; yTile < 2; yTile++)
             {
-                ref float start = ref Unsafe.Add(ref source, Math.Min(tile / 3 * 4, 6) * 104 + Math.Min(tile % 3 * 4, 6) * 8);
-                for (int lane = 0; lane < 8; lane += V.Count)
-                {
-                    ref float column = ref Unsafe.Add(ref start, lane);
-                    ref float part = ref half;
-                    for (int x = 0; x < 6; x++)
-                    {
-                        var d0 = V.Load(ref column);
-                        var d1 = V.Load(ref Unsafe.Add(ref column, 104));
-                        var d2 = V.Load(ref Unsafe.Add(ref column, 208));
-                        var d3 = V.Load(ref Unsafe.Add(ref column, 312));
-                        var d4 = V.Load(ref Unsafe.Add(ref column, 416));
-                        var d5 = V.Load(ref Unsafe.Add(ref column, 520));
-                        var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
-                        var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
-                        var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
-                        var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
-                        var v1 = V.Add(even, odd);
-                        var v2 = V.Subtract(even, odd);
-                        var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
-                        var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
-                        var v3 = V.Add(even2, odd2);
-                        var v4 = V.Subtract(even2, odd2);
-                        V.Store(v0, ref part);
-                        V.Store(v1, ref Unsafe.Add(ref part, 96));
-                        V.Store(v2, ref Unsafe.Add(ref part, 192));
-                        V.Store(v3, ref Unsafe.Add(ref part, 288));
-                        V.Store(v4, ref Unsafe.Add(ref part, 384));
-                        V.Store(v5, ref Unsafe.Add(ref part, 480));
-                        column = ref Unsafe.Add(ref column, 8);
-                        part = ref Unsafe.Add(ref part, 16);
-                    }
-                    part = ref half;
-                    ref float matrix = ref Unsafe.Add(ref inputs, tile * 8 + lane);
-                    for (int y = 0; y < 6; y++)
-                    {
-                        var d0 = V.Load(ref part);
-                        var d1 = V.Load(ref Unsafe.Add(ref part, 16));
-                        var d2 = V.Load(ref Unsafe.Add(ref part, 32));
-                        var d3 = V.Load(ref Unsafe.Add(ref part, 48));
-                        var d4 = V.Load(ref Unsafe.Add(ref part, 64));
-                        var d5 = V.Load(ref Unsafe.Add(ref part, 80));
-                        var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
-                        var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
-                        var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
-                        var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
-                        var v1 = V.Add(even, odd);
-                        var v2 = V.Subtract(even, odd);
-                        var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
-                        var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
-                        var v3 = V.Add(even2, odd2);
-                        var v4 = V.Subtract(even2, odd2);
-                        V.Store(v0, ref matrix);
-                        V.Store(v1, ref Unsafe.Add(ref matrix, 88));
-                        V.Store(v2, ref Unsafe.Add(ref matrix, 176));
-                        V.Store(v3, ref Unsafe.Add(ref matrix, 264));
-                        V.Store(v4, ref Unsafe.Add(ref matrix, 352));
-                        V.Store(v5, ref Unsafe.Add(ref matrix, 440));
-                        part = ref Unsafe.Add(ref part, 96);
-                        matrix = ref Unsafe.Add(ref matrix, 528);
-                    }
-                }
-            }
-            ref float kernel = ref weights;
-            ref float left = ref inputs;
-            ref float result = ref products;
-            for (int product = 0; product < 36; product++)
-            {
-                for (int lane = 0; lane < 16; lane += 2 * V.Count)
-                {
-                    for (int tileTile = 0; tileTile < 2; tileTile++)
-                    {
-                        int tile = Math.Min(tileTile * 5, 4);
-                        ref float value = ref Unsafe.Add(ref left, tile * 8);
-                        ref float tap = ref Unsafe.Add(ref kernel, lane);
-                        var a0 = V.Zero;
-                        var a0b = V.Zero;
-                        var a1 = V.Zero;
-                        var a1b = V.Zero;
-                        var a2 = V.Zero;
-                        var a2b = V.Zero;
-                        var a3 = V.Zero;
-                        var a3b = V.Zero;
-                        var a4 = V.Zero;
-                        var a4b = V.Zero;
-                        for (int channel = 0; channel < 4; channel++)
-                        {
-                            var k0 = V.Load(ref tap);
-                            var k0b = V.Load(ref Unsafe.Add(ref tap, V.Count));
-                            var v0_0 = V.Broadcast(value);
-                            a0 = V.MultiplyAdd(v0_0, k0, a0);
-                            a0b = V.MultiplyAdd(v0_0, k0b, a0b);
-                            var v0_1 = V.Broadcast(Unsafe.Add(ref value, 8));
-                            a1 = V.MultiplyAdd(v0_1, k0, a1);
-                            a1b = V.MultiplyAdd(v0_1, k0b, a1b);
-                            var v0_2 = V.Broadcast(Unsafe.Add(ref value, 16));
-                            a2 = V.MultiplyAdd(v0_2, k0, a2);
-                            a2b = V.MultiplyAdd(v0_2, k0b, a2b);
-                            var v0_3 = V.Broadcast(Unsafe.Add(ref value, 24));
-                            a3 = V.MultiplyAdd(v0_3, k0, a3);
-                            a3b = V.MultiplyAdd(v0_3, k0b, a3b);
-                            var v0_4 = V.Broadcast(Unsafe.Add(ref value, 32));
-                            a4 = V.MultiplyAdd(v0_4, k0, a4);
-                            a4b = V.MultiplyAdd(v0_4, k0b, a4b);
-                            var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                            var k1b = V.Load(ref Unsafe.Add(ref tap, V.Count + 16));
-                            var v1_0 = V.Broadcast(Unsafe.Add(ref value, 1));
-                            a0 = V.MultiplyAdd(v1_0, k1, a0);
-                            a0b = V.MultiplyAdd(v1_0, k1b, a0b);
-                            var v1_1 = V.Broadcast(Unsafe.Add(ref value, 9));
-                            a1 = V.MultiplyAdd(v1_1, k1, a1);
-                            a1b = V.MultiplyAdd(v1_1, k1b, a1b);
-                            var v1_2 = V.Broadcast(Unsafe.Add(ref value, 17));
-                            a2 = V.MultiplyAdd(v1_2, k1, a2);
-                            a2b = V.MultiplyAdd(v1_2, k1b, a2b);
-                            var v1_3 = V.Broadcast(Unsafe.Add(ref value, 25));
-                            a3 = V.MultiplyAdd(v1_3, k1, a3);
-                            a3b = V.MultiplyAdd(v1_3, k1b, a3b);
-                            var v1_4 = V.Broadcast(Unsafe.Add(ref value, 33));
-                            a4 = V.MultiplyAdd(v1_4, k1, a4);
-                            a4b = V.MultiplyAdd(v1_4, k1b, a4b);
-                            value = ref Unsafe.Add(ref value, 2);
-                            tap = ref Unsafe.Add(ref tap, 32);
-                        }
-                        ref float sums = ref Unsafe.Add(ref result, tile * 16 + lane);
-                        V.Store(a0, ref sums);
-                        V.Store(a0b, ref Unsafe.Add(ref sums, V.Count));
-                        V.Store(a1, ref Unsafe.Add(ref sums, 16));
-                        V.Store(a1b, ref Unsafe.Add(ref sums, V.Count + 16));
-                        V.Store(a2, ref Unsafe.Add(ref sums, 32));
-                        V.Store(a2b, ref Unsafe.Add(ref sums, V.Count + 32));
-                        V.Store(a3, ref Unsafe.Add(ref sums, 48));
-                        V.Store(a3b, ref Unsafe.Add(ref sums, V.Count + 48));
-                        V.Store(a4, ref Unsafe.Add(ref sums, 64));
-                        V.Store(a4b, ref Unsafe.Add(ref sums, V.Count + 64));
-                    }
-                }
-                kernel = ref Unsafe.Add(ref kernel, 128);
-                left = ref Unsafe.Add(ref left, 88);
-                result = ref Unsafe.Add(ref result, 160);
-            }
-            for (int tile = 0; tile < 9; tile++)
-            {
-                ref float place = ref Unsafe.Add(ref target, Math.Min(tile / 3 * 2, 3) * 80 + Math.Min(tile % 3 * 2, 3) * 16);
+                int y = Math.Min(yTile * 3, 2);
+                TransformInputs(ref Unsafe.Add(ref source, y * 208), ref temporary);
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    ref float column = ref Unsafe.Add(ref products, tile * 16 + lane);
-                    ref float part = ref half;
-                    for (int x = 0; x < 6; x++)
+                    Multiply(ref temporary, ref Unsafe.Add(ref weights, lane), ref Unsafe.Add(ref temporary, 896));
+                    TransformOutputs(ref Unsafe.Add(ref temporary, 896), ref Unsafe.Add(ref weights, lane + 3072), ref Unsafe.Add(ref target, lane + y * 80));
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformInputs(ref float source, ref float rows)
+            {
+                for (int next = 0; next < 96; next += V.Count)
+                {
+                    int i = next;
+                    ref float from = ref Unsafe.Add(ref source, i);
+                    ref float to = ref Unsafe.Add(ref rows, i);
+                    var d0 = V.Load(ref from);
+                    var d1 = V.Load(ref Unsafe.Add(ref from, 104));
+                    var d2 = V.Load(ref Unsafe.Add(ref from, 208));
+                    var d3 = V.Load(ref Unsafe.Add(ref from, 312));
+                    var d4 = V.Load(ref Unsafe.Add(ref from, 416));
+                    var d5 = V.Load(ref Unsafe.Add(ref from, 520));
+                    var d6 = V.Load(ref Unsafe.Add(ref from, 624));
+                    var d7 = V.Load(ref Unsafe.Add(ref from, 728));
+                    var v0 = V.MultiplyAdd(V.Broadcast(-4.3125f), d4, V.MultiplyAdd(V.Broadcast(4.078125f), d2, V.MultiplyAdd(V.Broadcast(-0.765625f), d0, d6)));
+                    var v7 = V.MultiplyAdd(V.Broadcast(-4.3125f), d5, V.MultiplyAdd(V.Broadcast(4.078125f), d3, V.MultiplyAdd(V.Broadcast(-0.765625f), d1, d7)));
+                    var even = V.MultiplyAdd(V.Broadcast(-4.0625f), d4, V.MultiplyAdd(V.Broadcast(3.0625f), d2, d6));
+                    var odd = V.MultiplyAdd(V.Broadcast(0.5f), d5, V.MultiplyAdd(V.Broadcast(-2.03125f), d3, V.Multiply(V.Broadcast(1.53125f), d1)));
+                    var v1 = V.Add(even, odd);
+                    var v2 = V.Subtract(even, odd);
+                    var even2 = V.MultiplyAdd(V.Broadcast(-3.3125f), d4, V.MultiplyAdd(V.Broadcast(0.765625f), d2, d6));
+                    var odd2 = V.Add(d5, V.MultiplyAdd(V.Broadcast(-3.3125f), d3, V.Multiply(V.Broadcast(0.765625f), d1)));
+                    var v3 = V.Add(even2, odd2);
+                    var v4 = V.Subtract(even2, odd2);
+                    var even3 = V.MultiplyAdd(V.Broadcast(-1.25f), d4, V.MultiplyAdd(V.Broadcast(0.25f), d2, d6));
+                    var odd3 = V.MultiplyAdd(V.Broadcast(1.75f), d5, V.MultiplyAdd(V.Broadcast(-2.1875f), d3, V.Multiply(V.Broadcast(0.4375f), d1)));
+                    var v5 = V.Add(even3, odd3);
+                    var v6 = V.Subtract(even3, odd3);
+                    V.Store(v0, ref to);
+                    V.Store(v1, ref Unsafe.Add(ref to, 112));
+                    V.Store(v2, ref Unsafe.Add(ref to, 224));
+                    V.Store(v3, ref Unsafe.Add(ref to, 336));
+                    V.Store(v4, ref Unsafe.Add(ref to, 448));
+                    V.Store(v5, ref Unsafe.Add(ref to, 560));
+                    V.Store(v6, ref Unsafe.Add(ref to, 672));
+                    V.Store(v7, ref Unsafe.Add(ref to, 784));
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void Multiply(ref float rows, ref float kernel, ref float products)
+            {
+                for (int row = 0; row < 8; row++)
+                {
+                    ref float value = ref rows;
+                    ref float sums = ref products;
+                    ref float tap = ref kernel;
+                    var a0 = V.Zero;
+                    var a1 = V.Zero;
+                    var a2 = V.Zero;
+                    var a3 = V.Zero;
+                    var a4 = V.Zero;
+                    var a5 = V.Zero;
+                    var a6 = V.Zero;
+                    var a7 = V.Zero;
+                    var a8 = V.Zero;
+                    var a9 = V.Zero;
+                    for (int channel = 0; channel < 8; channel++)
                     {
-                        var m0 = V.Load(ref column);
-                        var m1 = V.Load(ref Unsafe.Add(ref column, 960));
-                        var m2 = V.Load(ref Unsafe.Add(ref column, 1920));
-                        var m3 = V.Load(ref Unsafe.Add(ref column, 2880));
-                        var m4 = V.Load(ref Unsafe.Add(ref column, 3840));
-                        var m5 = V.Load(ref Unsafe.Add(ref column, 4800));
-                        var s1 = V.Add(m1, m2);
-                        var s2 = V.Add(m3, m4);
-                        var t1 = V.Subtract(m1, m2);
-                        var t2 = V.Subtract(m3, m4);
-                        var r0 = V.Add(m0, V.Add(s1, s2));
-                        var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
-                        var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
-                        var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
-                        V.Store(r0, ref part);
-                        V.Store(r1, ref Unsafe.Add(ref part, 96));
-                        V.Store(r2, ref Unsafe.Add(ref part, 192));
-                        V.Store(r3, ref Unsafe.Add(ref part, 288));
-                        column = ref Unsafe.Add(ref column, 160);
-                        part = ref Unsafe.Add(ref part, 16);
+                        var k0 = V.Load(ref tap);
+                        var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                        var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
+                        var v0 = V.Broadcast(value);
+                        a0 = V.MultiplyAdd(v0, k0, a0);
+                        var v1 = V.Broadcast(Unsafe.Add(ref value, 8));
+                        a0 = V.MultiplyAdd(v1, k1, a0);
+                        a1 = V.MultiplyAdd(v1, k0, a1);
+                        var v2 = V.Broadcast(Unsafe.Add(ref value, 16));
+                        a0 = V.MultiplyAdd(v2, k2, a0);
+                        a1 = V.MultiplyAdd(v2, k1, a1);
+                        a2 = V.MultiplyAdd(v2, k0, a2);
+                        var v3 = V.Broadcast(Unsafe.Add(ref value, 24));
+                        a1 = V.MultiplyAdd(v3, k2, a1);
+                        a2 = V.MultiplyAdd(v3, k1, a2);
+                        a3 = V.MultiplyAdd(v3, k0, a3);
+                        var v4 = V.Broadcast(Unsafe.Add(ref value, 32));
+                        a2 = V.MultiplyAdd(v4, k2, a2);
+                        a3 = V.MultiplyAdd(v4, k1, a3);
+                        a4 = V.MultiplyAdd(v4, k0, a4);
+                        var v5 = V.Broadcast(Unsafe.Add(ref value, 40));
+                        a3 = V.MultiplyAdd(v5, k2, a3);
+                        a4 = V.MultiplyAdd(v5, k1, a4);
+                        a5 = V.MultiplyAdd(v5, k0, a5);
+                        var v6 = V.Broadcast(Unsafe.Add(ref value, 48));
+                        a4 = V.MultiplyAdd(v6, k2, a4);
+                        a5 = V.MultiplyAdd(v6, k1, a5);
+                        a6 = V.MultiplyAdd(v6, k0, a6);
+                        var v7 = V.Broadcast(Unsafe.Add(ref value, 56));
+                        a5 = V.MultiplyAdd(v7, k2, a5);
+                        a6 = V.MultiplyAdd(v7, k1, a6);
+                        a7 = V.MultiplyAdd(v7, k0, a7);
+                        var v8 = V.Broadcast(Unsafe.Add(ref value, 64));
+                        a6 = V.MultiplyAdd(v8, k2, a6);
+                        a7 = V.MultiplyAdd(v8, k1, a7);
+                        a8 = V.MultiplyAdd(v8, k0, a8);
+                        var v9 = V.Broadcast(Unsafe.Add(ref value, 72));
+                        a7 = V.MultiplyAdd(v9, k2, a7);
+                        a8 = V.MultiplyAdd(v9, k1, a8);
+                        a9 = V.MultiplyAdd(v9, k0, a9);
+                        var v10 = V.Broadcast(Unsafe.Add(ref value, 80));
+                        a8 = V.MultiplyAdd(v10, k2, a8);
+                        a9 = V.MultiplyAdd(v10, k1, a9);
+                        var v11 = V.Broadcast(Unsafe.Add(ref value, 88));
+                        a9 = V.MultiplyAdd(v11, k2, a9);
+                        value = ref Unsafe.Add(ref value, 1);
+                        tap = ref Unsafe.Add(ref tap, 48);
                     }
-                    var bias = V.Load(ref Unsafe.Add(ref weights, lane + 4608));
-                    part = ref half;
-                    ref float pixel = ref Unsafe.Add(ref place, lane);
-                    for (int y = 0; y < 2; y++)
-                    {
-                        var m0 = V.Load(ref part);
-                        var m1 = V.Load(ref Unsafe.Add(ref part, 16));
-                        var m2 = V.Load(ref Unsafe.Add(ref part, 32));
-                        var m3 = V.Load(ref Unsafe.Add(ref part, 48));
-                        var m4 = V.Load(ref Unsafe.Add(ref part, 64));
-                        var m5 = V.Load(ref Unsafe.Add(ref part, 80));
-                        var s1 = V.Add(m1, m2);
-                        var s2 = V.Add(m3, m4);
-                        var t1 = V.Subtract(m1, m2);
-                        var t2 = V.Subtract(m3, m4);
-                        var r0 = V.Add(m0, V.Add(s1, s2));
-                        var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
-                        var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
-                        var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
-                        var m0b = V.Load(ref Unsafe.Add(ref part, 96));
-                        var m1b = V.Load(ref Unsafe.Add(ref part, 112));
-                        var m2b = V.Load(ref Unsafe.Add(ref part, 128));
-                        var m3b = V.Load(ref Unsafe.Add(ref part, 144));
-                        var m4b = V.Load(ref Unsafe.Add(ref part, 160));
-                        var m5b = V.Load(ref Unsafe.Add(ref part, 176));
-                        var s1b = V.Add(m1b, m2b);
-                        var s2b = V.Add(m3b, m4b);
-                        var t1b = V.Subtract(m1b, m2b);
-                        var t2b = V.Subtract(m3b, m4b);
-                        var r0b = V.Add(m0b, V.Add(s1b, s2b));
-                        var r1b = V.MultiplyAdd(V.Broadcast(0.75f), t1b, V.Multiply(V.Broadcast(1.5f), t2b));
-                        var r2b = V.MultiplyAdd(V.Broadcast(0.5625f), s1b, V.Multiply(V.Broadcast(2.25f), s2b));
-                        var r3b = V.MultiplyAdd(V.Broadcast(0.421875f), t1b, V.MultiplyAdd(V.Broadcast(3.375f), t2b, m5b));
-                        var o0 = V.Add(V.Max(V.Max(r0, r1), V.Max(r0b, r1b)), bias);
-                        V.Store(V.Max(V.Zero, o0), ref pixel);
-                        var o1 = V.Add(V.Max(V.Max(r2, r3), V.Max(r2b, r3b)), bias);
-                        V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref pixel, 16));
-                        part = ref Unsafe.Add(ref part, 192);
-                        pixel = ref Unsafe.Add(ref pixel, 80);
-                    }
+                    V.Store(a0, ref sums);
+                    V.Store(a1, ref Unsafe.Add(ref sums, 16));
+                    V.Store(a2, ref Unsafe.Add(ref sums, 32));
+                    V.Store(a3, ref Unsafe.Add(ref sums, 48));
+                    V.Store(a4, ref Unsafe.Add(ref sums, 64));
+                    V.Store(a5, ref Unsafe.Add(ref sums, 80));
+                    V.Store(a6, ref Unsafe.Add(ref sums, 96));
+                    V.Store(a7, ref Unsafe.Add(ref sums, 112));
+                    V.Store(a8, ref Unsafe.Add(ref sums, 128));
+                    V.Store(a9, ref Unsafe.Add(ref sums, 144));
+                    rows = ref Unsafe.Add(ref rows, 112);
+                    kernel = ref Unsafe.Add(ref kernel, 384);
+                    products = ref Unsafe.Add(ref products, 176);
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformOutputs(ref float products, ref float summand, ref float target)
+            {
+                var bias = V.Load(ref summand);
+                for (int x = 0; x < 5; x++)
+                {
+                    var m0 = V.Load(ref products);
+                    var m1 = V.Load(ref Unsafe.Add(ref products, 176));
+                    var m2 = V.Load(ref Unsafe.Add(ref products, 352));
+                    var m3 = V.Load(ref Unsafe.Add(ref products, 528));
+                    var m4 = V.Load(ref Unsafe.Add(ref products, 704));
+                    var m5 = V.Load(ref Unsafe.Add(ref products, 880));
+                    var m6 = V.Load(ref Unsafe.Add(ref products, 1056));
+                    var m7 = V.Load(ref Unsafe.Add(ref products, 1232));
+                    var s1 = V.Add(m1, m2);
+                    var t1 = V.Subtract(m1, m2);
+                    var s2 = V.Add(m3, m4);
+                    var t2 = V.Subtract(m3, m4);
+                    var s3 = V.Add(m5, m6);
+                    var t3 = V.Subtract(m5, m6);
+                    var r0 = V.Add(s1, V.Add(s2, V.Add(s3, m0)));
+                    var r1 = V.MultiplyAdd(V.Broadcast(0.5f), t1, V.Add(t2, V.Multiply(V.Broadcast(1.75f), t3)));
+                    var r2 = V.MultiplyAdd(V.Broadcast(0.25f), s1, V.Add(s2, V.Multiply(V.Broadcast(3.0625f), s3)));
+                    var r3 = V.MultiplyAdd(V.Broadcast(0.125f), t1, V.Add(t2, V.Multiply(V.Broadcast(5.359375f), t3)));
+                    var r4 = V.MultiplyAdd(V.Broadcast(0.0625f), s1, V.Add(s2, V.Multiply(V.Broadcast(9.378906f), s3)));
+                    var r5 = V.MultiplyAdd(V.Broadcast(0.03125f), t1, V.Add(t2, V.MultiplyAdd(V.Broadcast(16.413086f), t3, m7)));
+                    var m0b = V.Load(ref Unsafe.Add(ref products, 16));
+                    var m1b = V.Load(ref Unsafe.Add(ref products, 192));
+                    var m2b = V.Load(ref Unsafe.Add(ref products, 368));
+                    var m3b = V.Load(ref Unsafe.Add(ref products, 544));
+                    var m4b = V.Load(ref Unsafe.Add(ref products, 720));
+                    var m5b = V.Load(ref Unsafe.Add(ref products, 896));
+                    var m6b = V.Load(ref Unsafe.Add(ref products, 1072));
+                    var m7b = V.Load(ref Unsafe.Add(ref products, 1248));
+                    var s1b = V.Add(m1b, m2b);
+                    var t1b = V.Subtract(m1b, m2b);
+                    var s2b = V.Add(m3b, m4b);
+                    var t2b = V.Subtract(m3b, m4b);
+                    var s3b = V.Add(m5b, m6b);
+                    var t3b = V.Subtract(m5b, m6b);
+                    var r0b = V.Add(s1b, V.Add(s2b, V.Add(s3b, m0b)));
+                    var r1b = V.MultiplyAdd(V.Broadcast(0.5f), t1b, V.Add(t2b, V.Multiply(V.Broadcast(1.75f), t3b)));
+                    var r2b = V.MultiplyAdd(V.Broadcast(0.25f), s1b, V.Add(s2b, V.Multiply(V.Broadcast(3.0625f), s3b)));
+                    var r3b = V.MultiplyAdd(V.Broadcast(0.125f), t1b, V.Add(t2b, V.Multiply(V.Broadcast(5.359375f), t3b)));
+                    var r4b = V.MultiplyAdd(V.Broadcast(0.0625f), s1b, V.Add(s2b, V.Multiply(V.Broadcast(9.378906f), s3b)));
+                    var r5b = V.MultiplyAdd(V.Broadcast(0.03125f), t1b, V.Add(t2b, V.MultiplyAdd(V.Broadcast(16.413086f), t3b, m7b)));
+                    var o0 = V.Add(V.Max(V.Max(r0, r0b), V.Max(r1, r1b)), bias);
+                    V.Store(V.Max(V.Zero, o0), ref target);
+                    var o1 = V.Add(V.Max(V.Max(r2, r2b), V.Max(r3, r3b)), bias);
+                    V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref target, 80));
+                    var o2 = V.Add(V.Max(V.Max(r4, r4b), V.Max(r5, r5b)), bias);
+                    V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref target, 160));
+                    products = ref Unsafe.Add(ref products, 32);
+                    target = ref Unsafe.Add(ref target, 16);
                 }
             }
         }
 
         // Dense7: 5x5x16 -> 10, kernel 5x5.
-        // Dense product: 16 outputs as lanes, 400 inputs broadcast one by one into 1 vector x 8 partial sums.
+        // Dot products: 400 inputs as lanes, each vector of them loaded once for 10 outputs; sums in 16 parts.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense7<V>(ref float source, ref float target, ref float weights)
+        internal static void Dense7<V>(ref float source, ref float target, ref float weights, ref float temporary)
             where V : struct, IFloatVector<V>
         {
+            ref float sums = ref Unsafe.Add(ref temporary, 192);
+            for (int output = 10; output < 16; output++)
+            {
+                Unsafe.Add(ref sums, output) = 0;
+            }
+            ref float weight = ref weights;
             for (int lane = 0; lane < 16; lane += V.Count)
             {
-                ref float weight = ref Unsafe.Add(ref weights, lane);
+                ref float value = ref Unsafe.Add(ref source, lane);
+                ref float row = ref Unsafe.Add(ref weight, lane);
                 var a0 = V.Zero;
                 var a1 = V.Zero;
                 var a2 = V.Zero;
@@ -627,104 +600,41 @@ namespace CnnCompiler.Generated
                 var a5 = V.Zero;
                 var a6 = V.Zero;
                 var a7 = V.Zero;
-                ref float value = ref source;
-                for (int i = 0; i < 50; i++)
+                var a8 = V.Zero;
+                var a9 = V.Zero;
+                for (int step = 0; step < 25; step++)
                 {
-                    a0 = V.MultiplyAdd(V.Broadcast(value), V.Load(ref weight), a0);
-                    a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 1)), V.Load(ref Unsafe.Add(ref weight, 16)), a1);
-                    a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 2)), V.Load(ref Unsafe.Add(ref weight, 32)), a2);
-                    a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 3)), V.Load(ref Unsafe.Add(ref weight, 48)), a3);
-                    a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 4)), V.Load(ref Unsafe.Add(ref weight, 64)), a4);
-                    a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 5)), V.Load(ref Unsafe.Add(ref weight, 80)), a5);
-                    a6 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 6)), V.Load(ref Unsafe.Add(ref weight, 96)), a6);
-                    a7 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, 7)), V.Load(ref Unsafe.Add(ref weight, 112)), a7);
-                    value = ref Unsafe.Add(ref value, 8);
-                    weight = ref Unsafe.Add(ref weight, 128);
+                    var v = V.Load(ref value);
+                    a0 = V.MultiplyAdd(v, V.Load(ref row), a0);
+                    a1 = V.MultiplyAdd(v, V.Load(ref Unsafe.Add(ref row, 16)), a1);
+                    a2 = V.MultiplyAdd(v, V.Load(ref Unsafe.Add(ref row, 32)), a2);
+                    a3 = V.MultiplyAdd(v, V.Load(ref Unsafe.Add(ref row, 48)), a3);
+                    a4 = V.MultiplyAdd(v, V.Load(ref Unsafe.Add(ref row, 64)), a4);
+                    a5 = V.MultiplyAdd(v, V.Load(ref Unsafe.Add(ref row, 80)), a5);
+                    a6 = V.MultiplyAdd(v, V.Load(ref Unsafe.Add(ref row, 96)), a6);
+                    a7 = V.MultiplyAdd(v, V.Load(ref Unsafe.Add(ref row, 112)), a7);
+                    a8 = V.MultiplyAdd(v, V.Load(ref Unsafe.Add(ref row, 128)), a8);
+                    a9 = V.MultiplyAdd(v, V.Load(ref Unsafe.Add(ref row, 144)), a9);
+                    value = ref Unsafe.Add(ref value, 16);
+                    row = ref Unsafe.Add(ref row, 160);
                 }
-                var total = V.Add(V.Add(V.Add(V.Add(a0, a1), V.Add(a2, a3)), V.Add(V.Add(a4, a5), V.Add(a6, a7))), V.Load(ref Unsafe.Add(ref weights, lane + 6400)));
-                V.Store(total, ref Unsafe.Add(ref target, lane));
+                ref float parts = ref Unsafe.Add(ref temporary, lane);
+                V.Store(a0, ref parts);
+                V.Store(a1, ref Unsafe.Add(ref parts, 16));
+                V.Store(a2, ref Unsafe.Add(ref parts, 32));
+                V.Store(a3, ref Unsafe.Add(ref parts, 48));
+                V.Store(a4, ref Unsafe.Add(ref parts, 64));
+                V.Store(a5, ref Unsafe.Add(ref parts, 80));
+                V.Store(a6, ref Unsafe.Add(ref parts, 96));
+                V.Store(a7, ref Unsafe.Add(ref parts, 112));
+                V.Store(a8, ref Unsafe.Add(ref parts, 128));
+                V.Store(a9, ref Unsafe.Add(ref parts, 144));
             }
-        }
-
-        // Dense7 of a batch.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense7Batch<V>(ref float source, int sourceStep, ref float target, int targetStep, ref float weights, ref float sums, int count)
-            where V : struct, IFloatVector<V>
-        {
-            int padded = (count + 5) / 6 * 6;
-            for (int index = 0; index < padded * 128; index += V.Count)
-            {
-                V.Store(V.Zero, ref Unsafe.Add(ref sums, index));
-            }
+            VectorMath.SumSixteens(ref temporary, ref sums, 10);
             for (int lane = 0; lane < 16; lane += V.Count)
             {
-                ref float block = ref Unsafe.Add(ref weights, lane);
-                for (int image = 0; image < count; image += 6)
-                {
-                    ref float r0 = ref Unsafe.Add(ref source, (nint)image * sourceStep);
-                    ref float r1 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 1, count - 1) * sourceStep);
-                    ref float r2 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 2, count - 1) * sourceStep);
-                    ref float r3 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 3, count - 1) * sourceStep);
-                    ref float r4 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 4, count - 1) * sourceStep);
-                    ref float r5 = ref Unsafe.Add(ref source, (nint)Math.Min(image + 5, count - 1) * sourceStep);
-                    for (int part = 0; part < 8; part += 2)
-                    {
-                        ref float held = ref Unsafe.Add(ref sums, image * 128 + part * 16 + lane);
-                        var a0 = V.Load(ref held);
-                        var a0b = V.Load(ref Unsafe.Add(ref held, 16));
-                        var a1 = V.Load(ref Unsafe.Add(ref held, 128));
-                        var a1b = V.Load(ref Unsafe.Add(ref held, 144));
-                        var a2 = V.Load(ref Unsafe.Add(ref held, 256));
-                        var a2b = V.Load(ref Unsafe.Add(ref held, 272));
-                        var a3 = V.Load(ref Unsafe.Add(ref held, 384));
-                        var a3b = V.Load(ref Unsafe.Add(ref held, 400));
-                        var a4 = V.Load(ref Unsafe.Add(ref held, 512));
-                        var a4b = V.Load(ref Unsafe.Add(ref held, 528));
-                        var a5 = V.Load(ref Unsafe.Add(ref held, 640));
-                        var a5b = V.Load(ref Unsafe.Add(ref held, 656));
-                        ref float tap = ref Unsafe.Add(ref block, part * 16);
-                        for (nint i = part; i < 400 - 1; i += 8)
-                        {
-                            var k0 = V.Load(ref tap);
-                            var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                            a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r0, i)), k0, a0);
-                            a0b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r0, i + 1)), k1, a0b);
-                            a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r1, i)), k0, a1);
-                            a1b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r1, i + 1)), k1, a1b);
-                            a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r2, i)), k0, a2);
-                            a2b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r2, i + 1)), k1, a2b);
-                            a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r3, i)), k0, a3);
-                            a3b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r3, i + 1)), k1, a3b);
-                            a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r4, i)), k0, a4);
-                            a4b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r4, i + 1)), k1, a4b);
-                            a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r5, i)), k0, a5);
-                            a5b = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref r5, i + 1)), k1, a5b);
-                            tap = ref Unsafe.Add(ref tap, 128);
-                        }
-                        V.Store(a0, ref held);
-                        V.Store(a0b, ref Unsafe.Add(ref held, 16));
-                        V.Store(a1, ref Unsafe.Add(ref held, 128));
-                        V.Store(a1b, ref Unsafe.Add(ref held, 144));
-                        V.Store(a2, ref Unsafe.Add(ref held, 256));
-                        V.Store(a2b, ref Unsafe.Add(ref held, 272));
-                        V.Store(a3, ref Unsafe.Add(ref held, 384));
-                        V.Store(a3b, ref Unsafe.Add(ref held, 400));
-                        V.Store(a4, ref Unsafe.Add(ref held, 512));
-                        V.Store(a4b, ref Unsafe.Add(ref held, 528));
-                        V.Store(a5, ref Unsafe.Add(ref held, 640));
-                        V.Store(a5b, ref Unsafe.Add(ref held, 656));
-                    }
-                }
-            }
-            for (int image = 0; image < count; image++)
-            {
-                ref float parts = ref Unsafe.Add(ref sums, image * 128);
-                ref float row = ref Unsafe.Add(ref target, (nint)image * targetStep);
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    var total = V.Add(V.Add(V.Add(V.Add(V.Load(ref Unsafe.Add(ref parts, lane)), V.Load(ref Unsafe.Add(ref parts, lane + 16))), V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 32)), V.Load(ref Unsafe.Add(ref parts, lane + 48)))), V.Add(V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 64)), V.Load(ref Unsafe.Add(ref parts, lane + 80))), V.Add(V.Load(ref Unsafe.Add(ref parts, lane + 96)), V.Load(ref Unsafe.Add(ref parts, lane + 112))))), V.Load(ref Unsafe.Add(ref weights, lane + 6400)));
-                    V.Store(total, ref Unsafe.Add(ref row, lane));
-                }
+                var total = V.Add(V.Load(ref Unsafe.Add(ref sums, lane)), V.Load(ref Unsafe.Add(ref weights, lane + 4000)));
+                V.Store(total, ref Unsafe.Add(ref target, lane));
             }
         }
 
@@ -758,35 +668,36 @@ namespace CnnCompiler.Generated
     {
         internal static PackedWeights Pack(WeightFile file)
         {
-            var weights = new PackedWeights(11120);
+            var weights = new PackedWeights(7184);
             Conv2D0(file, weights.Values.Slice(0, 80));
-            Conv2D3(file, weights.Values.Slice(80, 4624));
-            Dense7(file, weights.Values.Slice(4704, 6416));
+            Conv2D3(file, weights.Values.Slice(80, 3088));
+            Dense7(file, weights.Values.Slice(3168, 4016));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Conv2D0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("0.weight", 8, 1, 3, 3);
+            ReadOnlySpan<float> weight = file.View("0.weight", 8, 1, 3, 3);
             WeightPacking.ConvolutionLanes(weight, packed.Slice(0, 72), filters: 8, channels: 1, rows: 3, columns: 3, lanes: 8);
-            float[] bias = file.Read("0.bias", 8);
+            ReadOnlySpan<float> bias = file.View("0.bias", 8);
             WeightPacking.Lanes(bias, packed.Slice(72, 8));
         }
 
         private static void Conv2D3(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("3.weight", 16, 8, 3, 3);
-            WeightPacking.WinogradLanes(weight, packed.Slice(0, 4608), filters: 16, channels: 8, lanes: 16);
-            float[] bias = file.Read("3.bias", 16);
-            WeightPacking.Lanes(bias, packed.Slice(4608, 16));
+            ReadOnlySpan<float> weight = file.View("3.weight", 16, 8, 3, 3);
+            WeightPacking.WinogradRowLanes(weight, packed.Slice(0, 3072), filters: 16, channels: 8, rows: 3, columns: 3, parts: 1, points: 8, lanes: 16);
+            ReadOnlySpan<float> bias = file.View("3.bias", 16);
+            WeightPacking.Lanes(bias, packed.Slice(3072, 16));
         }
 
         private static void Dense7(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("7.weight", 10, 400);
-            WeightPacking.DenseLanes(weight, packed.Slice(0, 6400), outputs: 10, channels: 16, pixels: 25, lanes: 16);
-            float[] bias = file.Read("7.bias", 10);
-            WeightPacking.Lanes(bias, packed.Slice(6400, 16));
+            ReadOnlySpan<float> weight = file.View("7.weight", 10, 400);
+            WeightPacking.DotProductLanes(weight, packed.Slice(0, 4000), outputs: 10, channels: 16, pixels: 25, block: 10, lanes: 16);
+            ReadOnlySpan<float> bias = file.View("7.bias", 10);
+            WeightPacking.Lanes(bias, packed.Slice(4000, 16));
         }
     }
 }

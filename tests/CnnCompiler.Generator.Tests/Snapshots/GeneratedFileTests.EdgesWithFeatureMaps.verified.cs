@@ -78,14 +78,19 @@ namespace Nets
             global::CnnCompiler.Generated.EdgesWithFeatureMapsNet.Predict(pixels, rowStride, output, workspace, global::CnnCompiler.Generated.EdgesWithFeatureMapsNet.BuiltIn);
 
         /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
+        public static void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
         {
-            global::CnnCompiler.Inference.ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);
-            for (int index = 0; index < count; index++)
-            {
-                Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));
-            }
+            global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+            Predict(input, output); // No layer is large enough to be shared among threads.
         }
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.EdgesWithFeatureMapsBatch>(inputs, outputs, count, global::CnnCompiler.Generated.EdgesWithFeatureMapsNet.BuiltIn);
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.EdgesWithFeatureMapsBatch>(inputs, outputs, count, degreeOfParallelism, global::CnnCompiler.Generated.EdgesWithFeatureMapsNet.BuiltIn);
 
         /// <inheritdoc/>
         public static void Run(global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> inputs, global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> outputs)
@@ -136,6 +141,21 @@ namespace Nets
             /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
             public void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.EdgesWithFeatureMapsNet.Predict(pixels, rowStride, output, workspace, _weights);
+
+            /// <inheritdoc/>
+            public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
+            {
+                global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+                Predict(input, output); // No layer is large enough to be shared among threads.
+            }
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.EdgesWithFeatureMapsBatch>(inputs, outputs, count, _weights);
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.EdgesWithFeatureMapsBatch>(inputs, outputs, count, degreeOfParallelism, _weights);
         }
 
         /// <summary>Computes the output of every layer of one input at a time. An object keeps the maps of its last input; one thread uses it at a time.</summary>
@@ -270,6 +290,45 @@ namespace CnnCompiler.Generated
         }
     }
 
+    /// <summary>Computes several inputs: what weights are read once for goes layer by layer, the rest input by input.</summary>
+    file readonly struct EdgesWithFeatureMapsBatch : IBatchedModel
+    {
+        public static int InputLength => 64;
+
+        public static int OutputLength => 18;
+
+        public static int BlockLength => 48;
+
+        public static int ScratchBytes => 448;
+
+        public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+        {
+            if (VectorPath.Has512)
+                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.Has256)
+                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.HasFma128)
+                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else
+                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+        }
+
+        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<V16>
+            where V8 : struct, IFloatVector<V8>
+            where V4 : struct, IFloatVector<V4>
+        {
+            for (int image = 0; image < count; image++)
+            {
+                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 64);
+                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 18);
+                EdgesWithFeatureMapsKernels.Filter0<V4>(ref input, ref Unsafe.Add(ref scratch, 64), ref weights);
+                // Filter0 to the output.
+                MapMemory.Copy(ref Unsafe.Add(ref scratch, 64), 4, 12, ref output, 2, 6, 3, 3, 2);
+            }
+        }
+    }
+
     /// <summary>The kernels. Each is compiled with full optimisation at its first call, for the vector it is called with.</summary>
     file static class EdgesWithFeatureMapsKernels
     {
@@ -387,7 +446,7 @@ namespace CnnCompiler.Generated
 
         private static void Filter0(Span<float> packed)
         {
-            float[] tensor = [-1f, 0f, 1f, -1f, 0f, 1f, -1f, 0f, 1f, -1f, -1f, -1f, 0f, 0f, 0f, 1f, 1f, 1f];
+            ReadOnlySpan<float> tensor = [-1f, 0f, 1f, -1f, 0f, 1f, -1f, 0f, 1f, -1f, -1f, -1f, 0f, 0f, 0f, 1f, 1f, 1f];
             WeightPacking.ConvolutionLanes(tensor, packed.Slice(0, 36), filters: 2, channels: 1, rows: 3, columns: 3, lanes: 4);
         }
     }
@@ -459,7 +518,7 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            EdgesWithFeatureMapsMapsKernels.Filter0<V4>(ref image, ref scratch, ref weights);
+            EdgesWithFeatureMapsMapsKernels.Filter0<V16>(ref image, ref scratch, ref weights);
             EdgesWithFeatureMapsMapsKernels.ReLU1<V4>(ref scratch, ref Unsafe.Add(ref scratch, 144));
             EdgesWithFeatureMapsMapsKernels.MaxPool2<V4>(ref Unsafe.Add(ref scratch, 144), ref Unsafe.Add(ref scratch, 288));
             // Filter0 to the output.
@@ -475,112 +534,63 @@ namespace CnnCompiler.Generated
     file static class EdgesWithFeatureMapsMapsKernels
     {
         // Filter0: 8x8x1 -> 6x6x2, kernel 3x3.
-        // Channel lanes: every input value is broadcast over 4 output channels; tile of 2 rows x 6 pixels x 1 vector.
+        // Neighbouring pixels: a vector holds the 4 output channels of up to 4 pixels of a row; tile of 6 rows.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Filter0<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
         {
-            for (int lane = 0; lane < 4; lane += V.Count)
+            for (int next = 0; next < 6; next += V.Count / 4)
             {
-                ref float kernel = ref Unsafe.Add(ref weights, lane);
-                for (int y = 0; y < 6; y += 2)
+                int x = Math.Min(next, 6 - V.Count / 4); // the last pixels of a row overlap those before
+                ref float column = ref Unsafe.Add(ref source, x);
+                ref float tap = ref weights;
+                var a0 = V.Zero;
+                var a1 = V.Zero;
+                var a2 = V.Zero;
+                var a3 = V.Zero;
+                var a4 = V.Zero;
+                var a5 = V.Zero;
+                for (int kx = 0; kx < 3; kx++)
                 {
-                    ref float column = ref Unsafe.Add(ref source, y * 8);
-                    ref float tap = ref kernel;
-                    var a0_0 = V.Zero;
-                    var a0_1 = V.Zero;
-                    var a0_2 = V.Zero;
-                    var a0_3 = V.Zero;
-                    var a0_4 = V.Zero;
-                    var a0_5 = V.Zero;
-                    var a1_0 = V.Zero;
-                    var a1_1 = V.Zero;
-                    var a1_2 = V.Zero;
-                    var a1_3 = V.Zero;
-                    var a1_4 = V.Zero;
-                    var a1_5 = V.Zero;
-                    for (int kx = 0; kx < 3; kx++)
-                    {
-                        var k0 = V.Load(ref tap);
-                        var k1 = V.Load(ref Unsafe.Add(ref tap, 4));
-                        var k2 = V.Load(ref Unsafe.Add(ref tap, 8));
-                        var v0_0 = V.Broadcast(column);
-                        a0_0 = V.MultiplyAdd(v0_0, k0, a0_0);
-                        var v0_1 = V.Broadcast(Unsafe.Add(ref column, 1));
-                        a0_1 = V.MultiplyAdd(v0_1, k0, a0_1);
-                        var v0_2 = V.Broadcast(Unsafe.Add(ref column, 2));
-                        a0_2 = V.MultiplyAdd(v0_2, k0, a0_2);
-                        var v0_3 = V.Broadcast(Unsafe.Add(ref column, 3));
-                        a0_3 = V.MultiplyAdd(v0_3, k0, a0_3);
-                        var v0_4 = V.Broadcast(Unsafe.Add(ref column, 4));
-                        a0_4 = V.MultiplyAdd(v0_4, k0, a0_4);
-                        var v0_5 = V.Broadcast(Unsafe.Add(ref column, 5));
-                        a0_5 = V.MultiplyAdd(v0_5, k0, a0_5);
-                        var v1_0 = V.Broadcast(Unsafe.Add(ref column, 8));
-                        a0_0 = V.MultiplyAdd(v1_0, k1, a0_0);
-                        a1_0 = V.MultiplyAdd(v1_0, k0, a1_0);
-                        var v1_1 = V.Broadcast(Unsafe.Add(ref column, 9));
-                        a0_1 = V.MultiplyAdd(v1_1, k1, a0_1);
-                        a1_1 = V.MultiplyAdd(v1_1, k0, a1_1);
-                        var v1_2 = V.Broadcast(Unsafe.Add(ref column, 10));
-                        a0_2 = V.MultiplyAdd(v1_2, k1, a0_2);
-                        a1_2 = V.MultiplyAdd(v1_2, k0, a1_2);
-                        var v1_3 = V.Broadcast(Unsafe.Add(ref column, 11));
-                        a0_3 = V.MultiplyAdd(v1_3, k1, a0_3);
-                        a1_3 = V.MultiplyAdd(v1_3, k0, a1_3);
-                        var v1_4 = V.Broadcast(Unsafe.Add(ref column, 12));
-                        a0_4 = V.MultiplyAdd(v1_4, k1, a0_4);
-                        a1_4 = V.MultiplyAdd(v1_4, k0, a1_4);
-                        var v1_5 = V.Broadcast(Unsafe.Add(ref column, 13));
-                        a0_5 = V.MultiplyAdd(v1_5, k1, a0_5);
-                        a1_5 = V.MultiplyAdd(v1_5, k0, a1_5);
-                        var v2_0 = V.Broadcast(Unsafe.Add(ref column, 16));
-                        a0_0 = V.MultiplyAdd(v2_0, k2, a0_0);
-                        a1_0 = V.MultiplyAdd(v2_0, k1, a1_0);
-                        var v2_1 = V.Broadcast(Unsafe.Add(ref column, 17));
-                        a0_1 = V.MultiplyAdd(v2_1, k2, a0_1);
-                        a1_1 = V.MultiplyAdd(v2_1, k1, a1_1);
-                        var v2_2 = V.Broadcast(Unsafe.Add(ref column, 18));
-                        a0_2 = V.MultiplyAdd(v2_2, k2, a0_2);
-                        a1_2 = V.MultiplyAdd(v2_2, k1, a1_2);
-                        var v2_3 = V.Broadcast(Unsafe.Add(ref column, 19));
-                        a0_3 = V.MultiplyAdd(v2_3, k2, a0_3);
-                        a1_3 = V.MultiplyAdd(v2_3, k1, a1_3);
-                        var v2_4 = V.Broadcast(Unsafe.Add(ref column, 20));
-                        a0_4 = V.MultiplyAdd(v2_4, k2, a0_4);
-                        a1_4 = V.MultiplyAdd(v2_4, k1, a1_4);
-                        var v2_5 = V.Broadcast(Unsafe.Add(ref column, 21));
-                        a0_5 = V.MultiplyAdd(v2_5, k2, a0_5);
-                        a1_5 = V.MultiplyAdd(v2_5, k1, a1_5);
-                        var v3_0 = V.Broadcast(Unsafe.Add(ref column, 24));
-                        a1_0 = V.MultiplyAdd(v3_0, k2, a1_0);
-                        var v3_1 = V.Broadcast(Unsafe.Add(ref column, 25));
-                        a1_1 = V.MultiplyAdd(v3_1, k2, a1_1);
-                        var v3_2 = V.Broadcast(Unsafe.Add(ref column, 26));
-                        a1_2 = V.MultiplyAdd(v3_2, k2, a1_2);
-                        var v3_3 = V.Broadcast(Unsafe.Add(ref column, 27));
-                        a1_3 = V.MultiplyAdd(v3_3, k2, a1_3);
-                        var v3_4 = V.Broadcast(Unsafe.Add(ref column, 28));
-                        a1_4 = V.MultiplyAdd(v3_4, k2, a1_4);
-                        var v3_5 = V.Broadcast(Unsafe.Add(ref column, 29));
-                        a1_5 = V.MultiplyAdd(v3_5, k2, a1_5);
-                        tap = ref Unsafe.Add(ref tap, 12);
-                        column = ref Unsafe.Add(ref column, 1);
-                    }
-                    ref float pixel = ref Unsafe.Add(ref target, lane + y * 24);
-                    V.Store(a0_0, ref pixel);
-                    V.Store(a0_1, ref Unsafe.Add(ref pixel, 4));
-                    V.Store(a0_2, ref Unsafe.Add(ref pixel, 8));
-                    V.Store(a0_3, ref Unsafe.Add(ref pixel, 12));
-                    V.Store(a0_4, ref Unsafe.Add(ref pixel, 16));
-                    V.Store(a0_5, ref Unsafe.Add(ref pixel, 20));
-                    V.Store(a1_0, ref Unsafe.Add(ref pixel, 24));
-                    V.Store(a1_1, ref Unsafe.Add(ref pixel, 28));
-                    V.Store(a1_2, ref Unsafe.Add(ref pixel, 32));
-                    V.Store(a1_3, ref Unsafe.Add(ref pixel, 36));
-                    V.Store(a1_4, ref Unsafe.Add(ref pixel, 40));
-                    V.Store(a1_5, ref Unsafe.Add(ref pixel, 44));
+                    var k0 = V.Load(ref tap);
+                    var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                    var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
+                    var v0 = V.Spread(ref column, 1);
+                    a0 = V.MultiplyAdd(v0, k0, a0);
+                    var v1 = V.Spread(ref Unsafe.Add(ref column, 8), 1);
+                    a0 = V.MultiplyAdd(v1, k1, a0);
+                    a1 = V.MultiplyAdd(v1, k0, a1);
+                    var v2 = V.Spread(ref Unsafe.Add(ref column, 16), 1);
+                    a0 = V.MultiplyAdd(v2, k2, a0);
+                    a1 = V.MultiplyAdd(v2, k1, a1);
+                    a2 = V.MultiplyAdd(v2, k0, a2);
+                    var v3 = V.Spread(ref Unsafe.Add(ref column, 24), 1);
+                    a1 = V.MultiplyAdd(v3, k2, a1);
+                    a2 = V.MultiplyAdd(v3, k1, a2);
+                    a3 = V.MultiplyAdd(v3, k0, a3);
+                    var v4 = V.Spread(ref Unsafe.Add(ref column, 32), 1);
+                    a2 = V.MultiplyAdd(v4, k2, a2);
+                    a3 = V.MultiplyAdd(v4, k1, a3);
+                    a4 = V.MultiplyAdd(v4, k0, a4);
+                    var v5 = V.Spread(ref Unsafe.Add(ref column, 40), 1);
+                    a3 = V.MultiplyAdd(v5, k2, a3);
+                    a4 = V.MultiplyAdd(v5, k1, a4);
+                    a5 = V.MultiplyAdd(v5, k0, a5);
+                    var v6 = V.Spread(ref Unsafe.Add(ref column, 48), 1);
+                    a4 = V.MultiplyAdd(v6, k2, a4);
+                    a5 = V.MultiplyAdd(v6, k1, a5);
+                    var v7 = V.Spread(ref Unsafe.Add(ref column, 56), 1);
+                    a5 = V.MultiplyAdd(v7, k2, a5);
+                    tap = ref Unsafe.Add(ref tap, 48);
+                    column = ref Unsafe.Add(ref column, 1);
                 }
+                ref float pixel = ref Unsafe.Add(ref target, x * 4);
+                V.Store(a0, ref pixel);
+                V.Store(a1, ref Unsafe.Add(ref pixel, 24));
+                V.Store(a2, ref Unsafe.Add(ref pixel, 48));
+                V.Store(a3, ref Unsafe.Add(ref pixel, 72));
+                V.Store(a4, ref Unsafe.Add(ref pixel, 96));
+                V.Store(a5, ref Unsafe.Add(ref pixel, 120));
             }
         }
 
@@ -603,21 +613,22 @@ namespace CnnCompiler.Generated
         internal static void MaxPool2<V>(ref float source, ref float target)
             where V : struct, IFloatVector<V>
         {
-            for (int lane = 0; lane < 4; lane += V.Count)
+            for (int y = 0; y < 3; y++)
             {
-                for (int y = 0; y < 3; y++)
+                for (int lane = 0; lane < 4; lane += V.Count)
                 {
                     for (int x = 0; x < 3; x++)
                     {
                         var largest = V.Broadcast(float.NegativeInfinity);
-                        for (int ky = 0; ky < 2; ky++)
-                        {
-                            for (int kx = 0; kx < 2; kx++)
-                            {
-                                var value = V.Load(ref Unsafe.Add(ref source, (y * 2 + ky) * 24 + (x * 2 + kx) * 4 + lane));
-                                largest = V.Max(largest, value);
-                            }
-                        }
+                        ref float window = ref Unsafe.Add(ref source, y * 48 + x * 8 + lane);
+                        var value = V.Load(ref window);
+                        largest = V.Max(largest, value);
+                        value = V.Load(ref Unsafe.Add(ref window, 4));
+                        largest = V.Max(largest, value);
+                        value = V.Load(ref Unsafe.Add(ref window, 24));
+                        largest = V.Max(largest, value);
+                        value = V.Load(ref Unsafe.Add(ref window, 28));
+                        largest = V.Max(largest, value);
                         V.Store(largest, ref Unsafe.Add(ref target, y * 12 + x * 4 + lane));
                     }
                 }
@@ -630,15 +641,15 @@ namespace CnnCompiler.Generated
     {
         internal static PackedWeights Pack()
         {
-            var weights = new PackedWeights(48);
-            Filter0(weights.Values.Slice(0, 36));
+            var weights = new PackedWeights(144);
+            Filter0(weights.Values.Slice(0, 144));
             return weights;
         }
 
         private static void Filter0(Span<float> packed)
         {
-            float[] tensor = [-1f, 0f, 1f, -1f, 0f, 1f, -1f, 0f, 1f, -1f, -1f, -1f, 0f, 0f, 0f, 1f, 1f, 1f];
-            WeightPacking.ConvolutionLanes(tensor, packed.Slice(0, 36), filters: 2, channels: 1, rows: 3, columns: 3, lanes: 4);
+            ReadOnlySpan<float> tensor = [-1f, 0f, 1f, -1f, 0f, 1f, -1f, 0f, 1f, -1f, -1f, -1f, 0f, 0f, 0f, 1f, 1f, 1f];
+            WeightPacking.RepeatedLanes(tensor, packed.Slice(0, 144), filters: 2, channels: 1, rows: 3, columns: 3, repeats: 4);
         }
     }
 }

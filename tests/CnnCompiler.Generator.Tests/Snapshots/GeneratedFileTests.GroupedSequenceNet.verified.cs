@@ -40,7 +40,7 @@ namespace Nets
             [
                 new("0", "Conv1D", "36x12", 132, 4320, "1x5", 1728, "lane by lane: 2 input channels of each group are gathered under their output channels, which are too few for vectors of their own"),
                 new("1", "ReLU", "36x12", 0, 0, "1x5", 1728, "part of Conv1D0"),
-                new("2", "BatchNorm", "36x12", 48, 0, "1x5", 1728, "lane by lane: each channel has its own filter, channels lie side by side in vectors"),
+                new("2", "BatchNorm", "36x12", 48, 0, "1x5", 1728, "depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out"),
                 new("3", "Flatten", "432", 0, 0, "1x5", 1728, "no code"),
                 new("4", "Softmax", "432", 0, 0, "1x5", 1728, "exponentials as vectors, their sum in one order for every width"),
             ])
@@ -336,7 +336,7 @@ namespace CnnCompiler.Generated
         }
 
         // BatchNorm2: 1x36x12 -> 1x36x12, kernel 1x1.
-        // Lane by lane: each channel has its own filter, channels lie side by side in vectors.
+        // Depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void BatchNorm2<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
@@ -345,9 +345,11 @@ namespace CnnCompiler.Generated
             {
                 ref float kernel = ref Unsafe.Add(ref weights, lane);
                 var bias = V.Load(ref Unsafe.Add(ref weights, lane + 16));
+                ref float row = ref Unsafe.Add(ref source, lane);
+                ref float result = ref Unsafe.Add(ref target, lane);
                 for (int x = 0; x < 36; x += 6)
                 {
-                    ref float row = ref Unsafe.Add(ref source, lane + x * 16);
+                    ref float line = ref Unsafe.Add(ref row, x * 16);
                     ref float tap = ref kernel;
                     var a0 = bias;
                     var a1 = bias;
@@ -355,20 +357,20 @@ namespace CnnCompiler.Generated
                     var a3 = bias;
                     var a4 = bias;
                     var a5 = bias;
-                    var k0_0 = V.Load(ref tap);
-                    var v0_0 = V.Load(ref row);
-                    a0 = V.MultiplyAdd(v0_0, k0_0, a0);
-                    var v0_1 = V.Load(ref Unsafe.Add(ref row, 16));
-                    a1 = V.MultiplyAdd(v0_1, k0_0, a1);
-                    var v0_2 = V.Load(ref Unsafe.Add(ref row, 32));
-                    a2 = V.MultiplyAdd(v0_2, k0_0, a2);
-                    var v0_3 = V.Load(ref Unsafe.Add(ref row, 48));
-                    a3 = V.MultiplyAdd(v0_3, k0_0, a3);
-                    var v0_4 = V.Load(ref Unsafe.Add(ref row, 64));
-                    a4 = V.MultiplyAdd(v0_4, k0_0, a4);
-                    var v0_5 = V.Load(ref Unsafe.Add(ref row, 80));
-                    a5 = V.MultiplyAdd(v0_5, k0_0, a5);
-                    ref float pixel = ref Unsafe.Add(ref target, lane + x * 16);
+                    var k0 = V.Load(ref tap);
+                    var v0 = V.Load(ref line);
+                    a0 = V.MultiplyAdd(v0, k0, a0);
+                    var v1 = V.Load(ref Unsafe.Add(ref line, 16));
+                    a1 = V.MultiplyAdd(v1, k0, a1);
+                    var v2 = V.Load(ref Unsafe.Add(ref line, 32));
+                    a2 = V.MultiplyAdd(v2, k0, a2);
+                    var v3 = V.Load(ref Unsafe.Add(ref line, 48));
+                    a3 = V.MultiplyAdd(v3, k0, a3);
+                    var v4 = V.Load(ref Unsafe.Add(ref line, 64));
+                    a4 = V.MultiplyAdd(v4, k0, a4);
+                    var v5 = V.Load(ref Unsafe.Add(ref line, 80));
+                    a5 = V.MultiplyAdd(v5, k0, a5);
+                    ref float pixel = ref Unsafe.Add(ref result, x * 16);
                     V.Store(a0, ref pixel);
                     V.Store(a1, ref Unsafe.Add(ref pixel, 16));
                     V.Store(a2, ref Unsafe.Add(ref pixel, 32));
@@ -412,26 +414,27 @@ namespace CnnCompiler.Generated
             var weights = new PackedWeights(208);
             Conv1D0(file, weights.Values.Slice(0, 176));
             BatchNorm2(file, weights.Values.Slice(176, 32));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Conv1D0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("0.weight", 12, 2, 5);
+            ReadOnlySpan<float> weight = file.View("0.weight", 12, 2, 5);
             WeightPacking.LanewiseLanes(weight, packed.Slice(0, 160), filters: 12, channels: 2, rows: 1, columns: 5, lanes: 16);
-            float[] bias = file.Read("0.bias", 12);
+            ReadOnlySpan<float> bias = file.View("0.bias", 12);
             WeightPacking.Lanes(bias, packed.Slice(160, 16));
         }
 
         private static void BatchNorm2(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("2.weight", 12);
-            float[] runningVar = file.Read("2.running_var", 12);
-            float[] scale = WeightFolding.BatchNormScale(weight, runningVar, 1E-05f);
+            ReadOnlySpan<float> weight = file.View("2.weight", 12);
+            ReadOnlySpan<float> runningVar = file.View("2.running_var", 12);
+            ReadOnlySpan<float> scale = WeightFolding.BatchNormScale(weight, runningVar, 1E-05f);
+            ReadOnlySpan<float> bias = file.View("2.bias", 12);
+            ReadOnlySpan<float> runningMean = file.View("2.running_mean", 12);
+            ReadOnlySpan<float> shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
             WeightPacking.LanewiseLanes(scale, packed.Slice(0, 16), filters: 12, channels: 1, rows: 1, columns: 1, lanes: 16);
-            float[] bias = file.Read("2.bias", 12);
-            float[] runningMean = file.Read("2.running_mean", 12);
-            float[] shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
             WeightPacking.Lanes(shift, packed.Slice(16, 16));
         }
     }

@@ -5,16 +5,16 @@
 //   input          image: float32[18x14x16]
 //   output         output: float32[8x6x32]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
-//   parameters     6,960 (110,784 bytes packed)
+//   parameters     6,960 (98,496 bytes packed)
 //   multiply-adds  1,465,344
-//   scratch        135,680 bytes
+//   scratch        105,984 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
-//   99072       20480       -1..0    image
-//   119552      16128       0..1     Conv2D0 + ReLU1
-//   0           99072       0..0     Conv2D0 temporary
+//   0           20480       -1..0    image
+//   89856       16128       0..1     Conv2D0 + ReLU1
+//   20480       16384       0..0     Conv2D0 temporary
 //   0           89856       1..1     Conv2D2 temporary
 //
 #nullable enable
@@ -30,7 +30,7 @@ namespace Nets
         public static int OutputLength => 1536;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 135680;
+        public static int ScratchBytes => 105984;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -38,7 +38,7 @@ namespace Nets
             [new("image", global::CnnCompiler.Inference.TensorElementType.Float32, 18, 14, 16)],
             [new("output", global::CnnCompiler.Inference.TensorElementType.Float32, 8, 6, 32)],
             [
-                new("0", "Conv2D", "18x14x16", 2320, 580608, "3x3", 16128, "Winograd F(4x4, 3x3): 20 tiles of 4x4 outputs take 36 products each instead of 144, 20 tiles at a time; products in blocks of 10 tiles x 1 vector"),
+                new("0", "Conv2D", "18x14x16", 2320, 580608, "3x3", 16128, "Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 7 pixels at a time, kernel columns in registers"),
                 new("1", "ReLU", "18x14x16", 0, 0, "3x3", 16128, "part of Conv2D0"),
                 new("2", "Conv2D", "16x12x32", 4640, 884736, "5x5", 24576, "Winograd F(4x4, 3x3): 12 tiles of 4x4 outputs take 36 products each instead of 144, 12 tiles at a time; products in blocks of 6 tiles x 2 vectors"),
                 new("3", "ReLU", "16x12x32", 0, 0, "5x5", 24576, "part of Conv2D2"),
@@ -47,8 +47,8 @@ namespace Nets
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 135680,
-            PackedWeightBytes = 110784,
+            ScratchBytes = 105984,
+            PackedWeightBytes = 98496,
         };
 
         /// <summary>The net as it was declared, to build a trainable network from.</summary>
@@ -181,7 +181,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(135680);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(105984);
 
         private static PackedWeights? builtIn;
 
@@ -196,11 +196,11 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 4032, output, 1536, workspace, 135680);
+            ModelGuard.Check(input, 4032, output, 1536, workspace, 105984);
             ref float scratch = ref workspace.First;
             // image to channels last.
-            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 24768), 256, 18, top: 1, left: 16, bottom: 1, right: 16);
-            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 16, 224, ref Unsafe.Add(ref scratch, 25040), 16, 256, 18, 14, 16);
+            MapMemory.ClearBorder(ref scratch, 256, 18, top: 1, left: 16, bottom: 1, right: 16);
+            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 16, 224, ref Unsafe.Add(ref scratch, 272), 16, 256, 18, 14, 16);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref scratch, ref weights.First);
         }
 
@@ -208,8 +208,8 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 18, 224);
             ModelGuard.CheckOutput(output, 1536, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 135680);
-            ref float image = ref Unsafe.Add(ref workspace.First, 24768);
+            ModelGuard.CheckWorkspace(workspace, 105984);
+            ref float image = ref workspace.First;
             MapMemory.ClearBorder(ref image, 256, 18, top: 1, left: 16, bottom: 1, right: 16);
             Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 272), 16, 256, 18, 14);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
@@ -236,8 +236,8 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            ManyChannelsNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 24768), ref Unsafe.Add(ref scratch, 29888), ref weights, ref scratch);
-            ManyChannelsNetKernels.Conv2D2<V16>(ref Unsafe.Add(ref scratch, 29888), ref output, ref Unsafe.Add(ref weights, 9232), ref scratch);
+            ManyChannelsNetKernels.Conv2D0<V16>(ref scratch, ref Unsafe.Add(ref scratch, 22464), ref weights, ref Unsafe.Add(ref scratch, 5120));
+            ManyChannelsNetKernels.Conv2D2<V16>(ref Unsafe.Add(ref scratch, 22464), ref output, ref Unsafe.Add(ref weights, 6160), ref scratch);
         }
     }
 
@@ -250,7 +250,7 @@ namespace CnnCompiler.Generated
 
         public static int BlockLength => 1;
 
-        public static int ScratchBytes => 135680;
+        public static int ScratchBytes => 105984;
 
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
@@ -274,10 +274,10 @@ namespace CnnCompiler.Generated
                 ref float input = ref Unsafe.Add(ref inputs, (nint)image * 4032);
                 ref float output = ref Unsafe.Add(ref outputs, (nint)image * 1536);
                 // image to channels last.
-                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 24768), 256, 18, top: 1, left: 16, bottom: 1, right: 16);
-                MapMemory.Copy(ref input, 16, 224, ref Unsafe.Add(ref scratch, 25040), 16, 256, 18, 14, 16);
-                ManyChannelsNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 24768), ref Unsafe.Add(ref scratch, 29888), ref weights, ref scratch);
-                ManyChannelsNetKernels.Conv2D2<V16>(ref Unsafe.Add(ref scratch, 29888), ref output, ref Unsafe.Add(ref weights, 9232), ref scratch);
+                MapMemory.ClearBorder(ref scratch, 256, 18, top: 1, left: 16, bottom: 1, right: 16);
+                MapMemory.Copy(ref input, 16, 224, ref Unsafe.Add(ref scratch, 272), 16, 256, 18, 14, 16);
+                ManyChannelsNetKernels.Conv2D0<V16>(ref scratch, ref Unsafe.Add(ref scratch, 22464), ref weights, ref Unsafe.Add(ref scratch, 5120));
+                ManyChannelsNetKernels.Conv2D2<V16>(ref Unsafe.Add(ref scratch, 22464), ref output, ref Unsafe.Add(ref weights, 6160), ref scratch);
             }
         }
     }
@@ -286,90 +286,72 @@ namespace CnnCompiler.Generated
     file static class ManyChannelsNetKernels
     {
         // Conv2D0 + ReLU1: 18x14x16 -> 18x14x16, kernel 3x3.
-        // Winograd F(4x4, 3x3): 20 tiles of 4x4 outputs take 36 products each instead of 144, 20 tiles at a time; products in blocks of 10 tiles x 1 vector.
+        // Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 7 pixels at a time, kernel columns in registers.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Conv2D0<V>(ref float source, ref float target, ref float weights, ref float temporary)
             where V : struct, IFloatVector<V>
         {
-            ref float half = ref temporary; // one tile of one vector between the two directions of a transform
-            ref float inputs = ref Unsafe.Add(ref temporary, 576);
-            ref float products = ref Unsafe.Add(ref temporary, 12672);
-            for (int tile = 0; tile < 20; tile++)
+            for (int y = 0; y < 18; y += 6)
             {
-                ref float start = ref Unsafe.Add(ref source, Math.Min(tile / 4 * 4, 14) * 256 + Math.Min(tile % 4 * 4, 10) * 16);
+                TransformInputs(ref Unsafe.Add(ref source, y * 256), ref temporary);
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    ref float column = ref Unsafe.Add(ref start, lane);
-                    ref float part = ref half;
-                    for (int x = 0; x < 6; x++)
-                    {
-                        var d0 = V.Load(ref column);
-                        var d1 = V.Load(ref Unsafe.Add(ref column, 256));
-                        var d2 = V.Load(ref Unsafe.Add(ref column, 512));
-                        var d3 = V.Load(ref Unsafe.Add(ref column, 768));
-                        var d4 = V.Load(ref Unsafe.Add(ref column, 1024));
-                        var d5 = V.Load(ref Unsafe.Add(ref column, 1280));
-                        var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
-                        var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
-                        var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
-                        var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
-                        var v1 = V.Add(even, odd);
-                        var v2 = V.Subtract(even, odd);
-                        var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
-                        var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
-                        var v3 = V.Add(even2, odd2);
-                        var v4 = V.Subtract(even2, odd2);
-                        V.Store(v0, ref part);
-                        V.Store(v1, ref Unsafe.Add(ref part, 96));
-                        V.Store(v2, ref Unsafe.Add(ref part, 192));
-                        V.Store(v3, ref Unsafe.Add(ref part, 288));
-                        V.Store(v4, ref Unsafe.Add(ref part, 384));
-                        V.Store(v5, ref Unsafe.Add(ref part, 480));
-                        column = ref Unsafe.Add(ref column, 16);
-                        part = ref Unsafe.Add(ref part, 16);
-                    }
-                    part = ref half;
-                    ref float matrix = ref Unsafe.Add(ref inputs, tile * 16 + lane);
-                    for (int y = 0; y < 6; y++)
-                    {
-                        var d0 = V.Load(ref part);
-                        var d1 = V.Load(ref Unsafe.Add(ref part, 16));
-                        var d2 = V.Load(ref Unsafe.Add(ref part, 32));
-                        var d3 = V.Load(ref Unsafe.Add(ref part, 48));
-                        var d4 = V.Load(ref Unsafe.Add(ref part, 64));
-                        var d5 = V.Load(ref Unsafe.Add(ref part, 80));
-                        var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
-                        var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
-                        var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
-                        var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
-                        var v1 = V.Add(even, odd);
-                        var v2 = V.Subtract(even, odd);
-                        var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
-                        var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
-                        var v3 = V.Add(even2, odd2);
-                        var v4 = V.Subtract(even2, odd2);
-                        V.Store(v0, ref matrix);
-                        V.Store(v1, ref Unsafe.Add(ref matrix, 336));
-                        V.Store(v2, ref Unsafe.Add(ref matrix, 672));
-                        V.Store(v3, ref Unsafe.Add(ref matrix, 1008));
-                        V.Store(v4, ref Unsafe.Add(ref matrix, 1344));
-                        V.Store(v5, ref Unsafe.Add(ref matrix, 1680));
-                        part = ref Unsafe.Add(ref part, 96);
-                        matrix = ref Unsafe.Add(ref matrix, 2016);
-                    }
+                    Multiply(ref temporary, ref Unsafe.Add(ref weights, lane), ref Unsafe.Add(ref temporary, 2176));
+                    TransformOutputs(ref Unsafe.Add(ref temporary, 2176), ref Unsafe.Add(ref weights, lane + 6144), ref Unsafe.Add(ref target, lane + y * 224));
                 }
             }
-            ref float kernel = ref weights;
-            ref float left = ref inputs;
-            ref float result = ref products;
-            for (int product = 0; product < 36; product++)
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformInputs(ref float source, ref float rows)
             {
-                for (int lane = 0; lane < 16; lane += V.Count)
+                for (int next = 0; next < 256; next += V.Count)
                 {
-                    for (int tile = 0; tile < 20; tile += 10)
+                    int i = next;
+                    ref float from = ref Unsafe.Add(ref source, i);
+                    ref float to = ref Unsafe.Add(ref rows, i);
+                    var d0 = V.Load(ref from);
+                    var d1 = V.Load(ref Unsafe.Add(ref from, 256));
+                    var d2 = V.Load(ref Unsafe.Add(ref from, 512));
+                    var d3 = V.Load(ref Unsafe.Add(ref from, 768));
+                    var d4 = V.Load(ref Unsafe.Add(ref from, 1024));
+                    var d5 = V.Load(ref Unsafe.Add(ref from, 1280));
+                    var d6 = V.Load(ref Unsafe.Add(ref from, 1536));
+                    var d7 = V.Load(ref Unsafe.Add(ref from, 1792));
+                    var v0 = V.MultiplyAdd(V.Broadcast(-4.3125f), d4, V.MultiplyAdd(V.Broadcast(4.078125f), d2, V.MultiplyAdd(V.Broadcast(-0.765625f), d0, d6)));
+                    var v7 = V.MultiplyAdd(V.Broadcast(-4.3125f), d5, V.MultiplyAdd(V.Broadcast(4.078125f), d3, V.MultiplyAdd(V.Broadcast(-0.765625f), d1, d7)));
+                    var even = V.MultiplyAdd(V.Broadcast(-4.0625f), d4, V.MultiplyAdd(V.Broadcast(3.0625f), d2, d6));
+                    var odd = V.MultiplyAdd(V.Broadcast(0.5f), d5, V.MultiplyAdd(V.Broadcast(-2.03125f), d3, V.Multiply(V.Broadcast(1.53125f), d1)));
+                    var v1 = V.Add(even, odd);
+                    var v2 = V.Subtract(even, odd);
+                    var even2 = V.MultiplyAdd(V.Broadcast(-3.3125f), d4, V.MultiplyAdd(V.Broadcast(0.765625f), d2, d6));
+                    var odd2 = V.Add(d5, V.MultiplyAdd(V.Broadcast(-3.3125f), d3, V.Multiply(V.Broadcast(0.765625f), d1)));
+                    var v3 = V.Add(even2, odd2);
+                    var v4 = V.Subtract(even2, odd2);
+                    var even3 = V.MultiplyAdd(V.Broadcast(-1.25f), d4, V.MultiplyAdd(V.Broadcast(0.25f), d2, d6));
+                    var odd3 = V.MultiplyAdd(V.Broadcast(1.75f), d5, V.MultiplyAdd(V.Broadcast(-2.1875f), d3, V.Multiply(V.Broadcast(0.4375f), d1)));
+                    var v5 = V.Add(even3, odd3);
+                    var v6 = V.Subtract(even3, odd3);
+                    V.Store(v0, ref to);
+                    V.Store(v1, ref Unsafe.Add(ref to, 272));
+                    V.Store(v2, ref Unsafe.Add(ref to, 544));
+                    V.Store(v3, ref Unsafe.Add(ref to, 816));
+                    V.Store(v4, ref Unsafe.Add(ref to, 1088));
+                    V.Store(v5, ref Unsafe.Add(ref to, 1360));
+                    V.Store(v6, ref Unsafe.Add(ref to, 1632));
+                    V.Store(v7, ref Unsafe.Add(ref to, 1904));
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void Multiply(ref float rows, ref float kernel, ref float products)
+            {
+                for (int row = 0; row < 8; row++)
+                {
+                    for (int x = 0; x < 14; x += 7)
                     {
-                        ref float value = ref Unsafe.Add(ref left, tile * 16);
-                        ref float tap = ref Unsafe.Add(ref kernel, lane);
+                        ref float value = ref Unsafe.Add(ref rows, x * 16);
+                        ref float sums = ref Unsafe.Add(ref products, x * 16);
+                        ref float tap = ref kernel;
                         var a0 = V.Zero;
                         var a1 = V.Zero;
                         var a2 = V.Zero;
@@ -377,57 +359,44 @@ namespace CnnCompiler.Generated
                         var a4 = V.Zero;
                         var a5 = V.Zero;
                         var a6 = V.Zero;
-                        var a7 = V.Zero;
-                        var a8 = V.Zero;
-                        var a9 = V.Zero;
-                        for (int channel = 0; channel < 8; channel++)
+                        for (int channel = 0; channel < 16; channel++)
                         {
                             var k0 = V.Load(ref tap);
-                            var v0_0 = V.Broadcast(value);
-                            a0 = V.MultiplyAdd(v0_0, k0, a0);
-                            var v0_1 = V.Broadcast(Unsafe.Add(ref value, 16));
-                            a1 = V.MultiplyAdd(v0_1, k0, a1);
-                            var v0_2 = V.Broadcast(Unsafe.Add(ref value, 32));
-                            a2 = V.MultiplyAdd(v0_2, k0, a2);
-                            var v0_3 = V.Broadcast(Unsafe.Add(ref value, 48));
-                            a3 = V.MultiplyAdd(v0_3, k0, a3);
-                            var v0_4 = V.Broadcast(Unsafe.Add(ref value, 64));
-                            a4 = V.MultiplyAdd(v0_4, k0, a4);
-                            var v0_5 = V.Broadcast(Unsafe.Add(ref value, 80));
-                            a5 = V.MultiplyAdd(v0_5, k0, a5);
-                            var v0_6 = V.Broadcast(Unsafe.Add(ref value, 96));
-                            a6 = V.MultiplyAdd(v0_6, k0, a6);
-                            var v0_7 = V.Broadcast(Unsafe.Add(ref value, 112));
-                            a7 = V.MultiplyAdd(v0_7, k0, a7);
-                            var v0_8 = V.Broadcast(Unsafe.Add(ref value, 128));
-                            a8 = V.MultiplyAdd(v0_8, k0, a8);
-                            var v0_9 = V.Broadcast(Unsafe.Add(ref value, 144));
-                            a9 = V.MultiplyAdd(v0_9, k0, a9);
                             var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                            var v1_0 = V.Broadcast(Unsafe.Add(ref value, 1));
-                            a0 = V.MultiplyAdd(v1_0, k1, a0);
-                            var v1_1 = V.Broadcast(Unsafe.Add(ref value, 17));
-                            a1 = V.MultiplyAdd(v1_1, k1, a1);
-                            var v1_2 = V.Broadcast(Unsafe.Add(ref value, 33));
-                            a2 = V.MultiplyAdd(v1_2, k1, a2);
-                            var v1_3 = V.Broadcast(Unsafe.Add(ref value, 49));
-                            a3 = V.MultiplyAdd(v1_3, k1, a3);
-                            var v1_4 = V.Broadcast(Unsafe.Add(ref value, 65));
-                            a4 = V.MultiplyAdd(v1_4, k1, a4);
-                            var v1_5 = V.Broadcast(Unsafe.Add(ref value, 81));
-                            a5 = V.MultiplyAdd(v1_5, k1, a5);
-                            var v1_6 = V.Broadcast(Unsafe.Add(ref value, 97));
-                            a6 = V.MultiplyAdd(v1_6, k1, a6);
-                            var v1_7 = V.Broadcast(Unsafe.Add(ref value, 113));
-                            a7 = V.MultiplyAdd(v1_7, k1, a7);
-                            var v1_8 = V.Broadcast(Unsafe.Add(ref value, 129));
-                            a8 = V.MultiplyAdd(v1_8, k1, a8);
-                            var v1_9 = V.Broadcast(Unsafe.Add(ref value, 145));
-                            a9 = V.MultiplyAdd(v1_9, k1, a9);
-                            value = ref Unsafe.Add(ref value, 2);
-                            tap = ref Unsafe.Add(ref tap, 32);
+                            var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
+                            var v0 = V.Broadcast(value);
+                            a0 = V.MultiplyAdd(v0, k0, a0);
+                            var v1 = V.Broadcast(Unsafe.Add(ref value, 16));
+                            a0 = V.MultiplyAdd(v1, k1, a0);
+                            a1 = V.MultiplyAdd(v1, k0, a1);
+                            var v2 = V.Broadcast(Unsafe.Add(ref value, 32));
+                            a0 = V.MultiplyAdd(v2, k2, a0);
+                            a1 = V.MultiplyAdd(v2, k1, a1);
+                            a2 = V.MultiplyAdd(v2, k0, a2);
+                            var v3 = V.Broadcast(Unsafe.Add(ref value, 48));
+                            a1 = V.MultiplyAdd(v3, k2, a1);
+                            a2 = V.MultiplyAdd(v3, k1, a2);
+                            a3 = V.MultiplyAdd(v3, k0, a3);
+                            var v4 = V.Broadcast(Unsafe.Add(ref value, 64));
+                            a2 = V.MultiplyAdd(v4, k2, a2);
+                            a3 = V.MultiplyAdd(v4, k1, a3);
+                            a4 = V.MultiplyAdd(v4, k0, a4);
+                            var v5 = V.Broadcast(Unsafe.Add(ref value, 80));
+                            a3 = V.MultiplyAdd(v5, k2, a3);
+                            a4 = V.MultiplyAdd(v5, k1, a4);
+                            a5 = V.MultiplyAdd(v5, k0, a5);
+                            var v6 = V.Broadcast(Unsafe.Add(ref value, 96));
+                            a4 = V.MultiplyAdd(v6, k2, a4);
+                            a5 = V.MultiplyAdd(v6, k1, a5);
+                            a6 = V.MultiplyAdd(v6, k0, a6);
+                            var v7 = V.Broadcast(Unsafe.Add(ref value, 112));
+                            a5 = V.MultiplyAdd(v7, k2, a5);
+                            a6 = V.MultiplyAdd(v7, k1, a6);
+                            var v8 = V.Broadcast(Unsafe.Add(ref value, 128));
+                            a6 = V.MultiplyAdd(v8, k2, a6);
+                            value = ref Unsafe.Add(ref value, 1);
+                            tap = ref Unsafe.Add(ref tap, 48);
                         }
-                        ref float sums = ref Unsafe.Add(ref result, tile * 16 + lane);
                         V.Store(a0, ref sums);
                         V.Store(a1, ref Unsafe.Add(ref sums, 16));
                         V.Store(a2, ref Unsafe.Add(ref sums, 32));
@@ -435,75 +404,53 @@ namespace CnnCompiler.Generated
                         V.Store(a4, ref Unsafe.Add(ref sums, 64));
                         V.Store(a5, ref Unsafe.Add(ref sums, 80));
                         V.Store(a6, ref Unsafe.Add(ref sums, 96));
-                        V.Store(a7, ref Unsafe.Add(ref sums, 112));
-                        V.Store(a8, ref Unsafe.Add(ref sums, 128));
-                        V.Store(a9, ref Unsafe.Add(ref sums, 144));
                     }
+                    rows = ref Unsafe.Add(ref rows, 272);
+                    kernel = ref Unsafe.Add(ref kernel, 768);
+                    products = ref Unsafe.Add(ref products, 240);
                 }
-                kernel = ref Unsafe.Add(ref kernel, 256);
-                left = ref Unsafe.Add(ref left, 336);
-                result = ref Unsafe.Add(ref result, 336);
             }
-            for (int tile = 0; tile < 20; tile++)
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformOutputs(ref float products, ref float summand, ref float target)
             {
-                ref float place = ref Unsafe.Add(ref target, Math.Min(tile / 4 * 4, 14) * 224 + Math.Min(tile % 4 * 4, 10) * 16);
-                for (int lane = 0; lane < 16; lane += V.Count)
+                var bias = V.Load(ref summand);
+                for (int x = 0; x < 14; x++)
                 {
-                    ref float column = ref Unsafe.Add(ref products, tile * 16 + lane);
-                    ref float part = ref half;
-                    for (int x = 0; x < 6; x++)
-                    {
-                        var m0 = V.Load(ref column);
-                        var m1 = V.Load(ref Unsafe.Add(ref column, 2016));
-                        var m2 = V.Load(ref Unsafe.Add(ref column, 4032));
-                        var m3 = V.Load(ref Unsafe.Add(ref column, 6048));
-                        var m4 = V.Load(ref Unsafe.Add(ref column, 8064));
-                        var m5 = V.Load(ref Unsafe.Add(ref column, 10080));
-                        var s1 = V.Add(m1, m2);
-                        var s2 = V.Add(m3, m4);
-                        var t1 = V.Subtract(m1, m2);
-                        var t2 = V.Subtract(m3, m4);
-                        var r0 = V.Add(m0, V.Add(s1, s2));
-                        var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
-                        var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
-                        var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
-                        V.Store(r0, ref part);
-                        V.Store(r1, ref Unsafe.Add(ref part, 96));
-                        V.Store(r2, ref Unsafe.Add(ref part, 192));
-                        V.Store(r3, ref Unsafe.Add(ref part, 288));
-                        column = ref Unsafe.Add(ref column, 336);
-                        part = ref Unsafe.Add(ref part, 16);
-                    }
-                    var bias = V.Load(ref Unsafe.Add(ref weights, lane + 9216));
-                    part = ref half;
-                    ref float pixel = ref Unsafe.Add(ref place, lane);
-                    for (int y = 0; y < 4; y++)
-                    {
-                        var m0 = V.Load(ref part);
-                        var m1 = V.Load(ref Unsafe.Add(ref part, 16));
-                        var m2 = V.Load(ref Unsafe.Add(ref part, 32));
-                        var m3 = V.Load(ref Unsafe.Add(ref part, 48));
-                        var m4 = V.Load(ref Unsafe.Add(ref part, 64));
-                        var m5 = V.Load(ref Unsafe.Add(ref part, 80));
-                        var s1 = V.Add(m1, m2);
-                        var s2 = V.Add(m3, m4);
-                        var t1 = V.Subtract(m1, m2);
-                        var t2 = V.Subtract(m3, m4);
-                        var r0 = V.Add(m0, V.Add(s1, s2));
-                        var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
-                        var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
-                        var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
-                        var o0 = V.Add(r0, bias);
-                        V.Store(V.Max(V.Zero, o0), ref pixel);
-                        var o1 = V.Add(r1, bias);
-                        V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref pixel, 16));
-                        var o2 = V.Add(r2, bias);
-                        V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref pixel, 32));
-                        var o3 = V.Add(r3, bias);
-                        V.Store(V.Max(V.Zero, o3), ref Unsafe.Add(ref pixel, 48));
-                        part = ref Unsafe.Add(ref part, 96);
-                        pixel = ref Unsafe.Add(ref pixel, 224);
-                    }
+                    var m0 = V.Load(ref products);
+                    var m1 = V.Load(ref Unsafe.Add(ref products, 240));
+                    var m2 = V.Load(ref Unsafe.Add(ref products, 480));
+                    var m3 = V.Load(ref Unsafe.Add(ref products, 720));
+                    var m4 = V.Load(ref Unsafe.Add(ref products, 960));
+                    var m5 = V.Load(ref Unsafe.Add(ref products, 1200));
+                    var m6 = V.Load(ref Unsafe.Add(ref products, 1440));
+                    var m7 = V.Load(ref Unsafe.Add(ref products, 1680));
+                    var s1 = V.Add(m1, m2);
+                    var t1 = V.Subtract(m1, m2);
+                    var s2 = V.Add(m3, m4);
+                    var t2 = V.Subtract(m3, m4);
+                    var s3 = V.Add(m5, m6);
+                    var t3 = V.Subtract(m5, m6);
+                    var r0 = V.Add(s1, V.Add(s2, V.Add(s3, m0)));
+                    var r1 = V.MultiplyAdd(V.Broadcast(0.5f), t1, V.Add(t2, V.Multiply(V.Broadcast(1.75f), t3)));
+                    var r2 = V.MultiplyAdd(V.Broadcast(0.25f), s1, V.Add(s2, V.Multiply(V.Broadcast(3.0625f), s3)));
+                    var r3 = V.MultiplyAdd(V.Broadcast(0.125f), t1, V.Add(t2, V.Multiply(V.Broadcast(5.359375f), t3)));
+                    var r4 = V.MultiplyAdd(V.Broadcast(0.0625f), s1, V.Add(s2, V.Multiply(V.Broadcast(9.378906f), s3)));
+                    var r5 = V.MultiplyAdd(V.Broadcast(0.03125f), t1, V.Add(t2, V.MultiplyAdd(V.Broadcast(16.413086f), t3, m7)));
+                    var o0 = V.Add(r0, bias);
+                    V.Store(V.Max(V.Zero, o0), ref target);
+                    var o1 = V.Add(r1, bias);
+                    V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref target, 224));
+                    var o2 = V.Add(r2, bias);
+                    V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref target, 448));
+                    var o3 = V.Add(r3, bias);
+                    V.Store(V.Max(V.Zero, o3), ref Unsafe.Add(ref target, 672));
+                    var o4 = V.Add(r4, bias);
+                    V.Store(V.Max(V.Zero, o4), ref Unsafe.Add(ref target, 896));
+                    var o5 = V.Add(r5, bias);
+                    V.Store(V.Max(V.Zero, o5), ref Unsafe.Add(ref target, 1120));
+                    products = ref Unsafe.Add(ref products, 16);
+                    target = ref Unsafe.Add(ref target, 16);
                 }
             }
         }
@@ -517,227 +464,244 @@ namespace CnnCompiler.Generated
             ref float half = ref temporary; // one tile of one vector between the two directions of a transform
             ref float inputs = ref Unsafe.Add(ref temporary, 576);
             ref float products = ref Unsafe.Add(ref temporary, 8064);
-            for (int tile = 0; tile < 12; tile++)
+            TransformInputs(ref source, ref half, ref inputs);
+            Multiply(ref inputs, ref weights, ref products);
+            TransformOutputs(ref products, ref half, ref weights, ref target);
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformInputs(ref float source, ref float half, ref float inputs)
             {
-                ref float start = ref Unsafe.Add(ref source, tile / 3 * 4 * 224 + tile % 3 * 4 * 16);
-                for (int lane = 0; lane < 16; lane += V.Count)
+                for (int tile = 0; tile < 12; tile++)
                 {
-                    ref float column = ref Unsafe.Add(ref start, lane);
-                    ref float part = ref half;
-                    for (int x = 0; x < 6; x++)
+                    ref float start = ref Unsafe.Add(ref source, tile / 3 * 4 * 224 + tile % 3 * 4 * 16);
+                    for (int lane = 0; lane < 16; lane += V.Count)
                     {
-                        var d0 = V.Load(ref column);
-                        var d1 = V.Load(ref Unsafe.Add(ref column, 224));
-                        var d2 = V.Load(ref Unsafe.Add(ref column, 448));
-                        var d3 = V.Load(ref Unsafe.Add(ref column, 672));
-                        var d4 = V.Load(ref Unsafe.Add(ref column, 896));
-                        var d5 = V.Load(ref Unsafe.Add(ref column, 1120));
-                        var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
-                        var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
-                        var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
-                        var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
-                        var v1 = V.Add(even, odd);
-                        var v2 = V.Subtract(even, odd);
-                        var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
-                        var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
-                        var v3 = V.Add(even2, odd2);
-                        var v4 = V.Subtract(even2, odd2);
-                        V.Store(v0, ref part);
-                        V.Store(v1, ref Unsafe.Add(ref part, 96));
-                        V.Store(v2, ref Unsafe.Add(ref part, 192));
-                        V.Store(v3, ref Unsafe.Add(ref part, 288));
-                        V.Store(v4, ref Unsafe.Add(ref part, 384));
-                        V.Store(v5, ref Unsafe.Add(ref part, 480));
-                        column = ref Unsafe.Add(ref column, 16);
-                        part = ref Unsafe.Add(ref part, 16);
-                    }
-                    part = ref half;
-                    ref float matrix = ref Unsafe.Add(ref inputs, tile * 16 + lane);
-                    for (int y = 0; y < 6; y++)
-                    {
-                        var d0 = V.Load(ref part);
-                        var d1 = V.Load(ref Unsafe.Add(ref part, 16));
-                        var d2 = V.Load(ref Unsafe.Add(ref part, 32));
-                        var d3 = V.Load(ref Unsafe.Add(ref part, 48));
-                        var d4 = V.Load(ref Unsafe.Add(ref part, 64));
-                        var d5 = V.Load(ref Unsafe.Add(ref part, 80));
-                        var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
-                        var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
-                        var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
-                        var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
-                        var v1 = V.Add(even, odd);
-                        var v2 = V.Subtract(even, odd);
-                        var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
-                        var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
-                        var v3 = V.Add(even2, odd2);
-                        var v4 = V.Subtract(even2, odd2);
-                        V.Store(v0, ref matrix);
-                        V.Store(v1, ref Unsafe.Add(ref matrix, 208));
-                        V.Store(v2, ref Unsafe.Add(ref matrix, 416));
-                        V.Store(v3, ref Unsafe.Add(ref matrix, 624));
-                        V.Store(v4, ref Unsafe.Add(ref matrix, 832));
-                        V.Store(v5, ref Unsafe.Add(ref matrix, 1040));
-                        part = ref Unsafe.Add(ref part, 96);
-                        matrix = ref Unsafe.Add(ref matrix, 1248);
-                    }
-                }
-            }
-            ref float kernel = ref weights;
-            ref float left = ref inputs;
-            ref float result = ref products;
-            for (int product = 0; product < 36; product++)
-            {
-                for (int lane = 0; lane < 32; lane += 2 * V.Count)
-                {
-                    for (int tile = 0; tile < 12; tile += 6)
-                    {
-                        ref float value = ref Unsafe.Add(ref left, tile * 16);
-                        ref float tap = ref Unsafe.Add(ref kernel, lane);
-                        var a0 = V.Zero;
-                        var a0b = V.Zero;
-                        var a1 = V.Zero;
-                        var a1b = V.Zero;
-                        var a2 = V.Zero;
-                        var a2b = V.Zero;
-                        var a3 = V.Zero;
-                        var a3b = V.Zero;
-                        var a4 = V.Zero;
-                        var a4b = V.Zero;
-                        var a5 = V.Zero;
-                        var a5b = V.Zero;
-                        for (int channel = 0; channel < 8; channel++)
+                        ref float column = ref Unsafe.Add(ref start, lane);
+                        ref float part = ref half;
+                        for (int x = 0; x < 6; x++)
                         {
-                            var k0 = V.Load(ref tap);
-                            var k0b = V.Load(ref Unsafe.Add(ref tap, V.Count));
-                            var v0_0 = V.Broadcast(value);
-                            a0 = V.MultiplyAdd(v0_0, k0, a0);
-                            a0b = V.MultiplyAdd(v0_0, k0b, a0b);
-                            var v0_1 = V.Broadcast(Unsafe.Add(ref value, 16));
-                            a1 = V.MultiplyAdd(v0_1, k0, a1);
-                            a1b = V.MultiplyAdd(v0_1, k0b, a1b);
-                            var v0_2 = V.Broadcast(Unsafe.Add(ref value, 32));
-                            a2 = V.MultiplyAdd(v0_2, k0, a2);
-                            a2b = V.MultiplyAdd(v0_2, k0b, a2b);
-                            var v0_3 = V.Broadcast(Unsafe.Add(ref value, 48));
-                            a3 = V.MultiplyAdd(v0_3, k0, a3);
-                            a3b = V.MultiplyAdd(v0_3, k0b, a3b);
-                            var v0_4 = V.Broadcast(Unsafe.Add(ref value, 64));
-                            a4 = V.MultiplyAdd(v0_4, k0, a4);
-                            a4b = V.MultiplyAdd(v0_4, k0b, a4b);
-                            var v0_5 = V.Broadcast(Unsafe.Add(ref value, 80));
-                            a5 = V.MultiplyAdd(v0_5, k0, a5);
-                            a5b = V.MultiplyAdd(v0_5, k0b, a5b);
-                            var k1 = V.Load(ref Unsafe.Add(ref tap, 32));
-                            var k1b = V.Load(ref Unsafe.Add(ref tap, V.Count + 32));
-                            var v1_0 = V.Broadcast(Unsafe.Add(ref value, 1));
-                            a0 = V.MultiplyAdd(v1_0, k1, a0);
-                            a0b = V.MultiplyAdd(v1_0, k1b, a0b);
-                            var v1_1 = V.Broadcast(Unsafe.Add(ref value, 17));
-                            a1 = V.MultiplyAdd(v1_1, k1, a1);
-                            a1b = V.MultiplyAdd(v1_1, k1b, a1b);
-                            var v1_2 = V.Broadcast(Unsafe.Add(ref value, 33));
-                            a2 = V.MultiplyAdd(v1_2, k1, a2);
-                            a2b = V.MultiplyAdd(v1_2, k1b, a2b);
-                            var v1_3 = V.Broadcast(Unsafe.Add(ref value, 49));
-                            a3 = V.MultiplyAdd(v1_3, k1, a3);
-                            a3b = V.MultiplyAdd(v1_3, k1b, a3b);
-                            var v1_4 = V.Broadcast(Unsafe.Add(ref value, 65));
-                            a4 = V.MultiplyAdd(v1_4, k1, a4);
-                            a4b = V.MultiplyAdd(v1_4, k1b, a4b);
-                            var v1_5 = V.Broadcast(Unsafe.Add(ref value, 81));
-                            a5 = V.MultiplyAdd(v1_5, k1, a5);
-                            a5b = V.MultiplyAdd(v1_5, k1b, a5b);
-                            value = ref Unsafe.Add(ref value, 2);
-                            tap = ref Unsafe.Add(ref tap, 64);
+                            var d0 = V.Load(ref column);
+                            var d1 = V.Load(ref Unsafe.Add(ref column, 224));
+                            var d2 = V.Load(ref Unsafe.Add(ref column, 448));
+                            var d3 = V.Load(ref Unsafe.Add(ref column, 672));
+                            var d4 = V.Load(ref Unsafe.Add(ref column, 896));
+                            var d5 = V.Load(ref Unsafe.Add(ref column, 1120));
+                            var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
+                            var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
+                            var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
+                            var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
+                            var v1 = V.Add(even, odd);
+                            var v2 = V.Subtract(even, odd);
+                            var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
+                            var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
+                            var v3 = V.Add(even2, odd2);
+                            var v4 = V.Subtract(even2, odd2);
+                            V.Store(v0, ref part);
+                            V.Store(v1, ref Unsafe.Add(ref part, 96));
+                            V.Store(v2, ref Unsafe.Add(ref part, 192));
+                            V.Store(v3, ref Unsafe.Add(ref part, 288));
+                            V.Store(v4, ref Unsafe.Add(ref part, 384));
+                            V.Store(v5, ref Unsafe.Add(ref part, 480));
+                            column = ref Unsafe.Add(ref column, 16);
+                            part = ref Unsafe.Add(ref part, 16);
                         }
-                        ref float sums = ref Unsafe.Add(ref result, tile * 32 + lane);
-                        V.Store(a0, ref sums);
-                        V.Store(a0b, ref Unsafe.Add(ref sums, V.Count));
-                        V.Store(a1, ref Unsafe.Add(ref sums, 32));
-                        V.Store(a1b, ref Unsafe.Add(ref sums, V.Count + 32));
-                        V.Store(a2, ref Unsafe.Add(ref sums, 64));
-                        V.Store(a2b, ref Unsafe.Add(ref sums, V.Count + 64));
-                        V.Store(a3, ref Unsafe.Add(ref sums, 96));
-                        V.Store(a3b, ref Unsafe.Add(ref sums, V.Count + 96));
-                        V.Store(a4, ref Unsafe.Add(ref sums, 128));
-                        V.Store(a4b, ref Unsafe.Add(ref sums, V.Count + 128));
-                        V.Store(a5, ref Unsafe.Add(ref sums, 160));
-                        V.Store(a5b, ref Unsafe.Add(ref sums, V.Count + 160));
+                        part = ref half;
+                        ref float matrix = ref Unsafe.Add(ref inputs, tile * 16 + lane);
+                        for (int y = 0; y < 6; y++)
+                        {
+                            var d0 = V.Load(ref part);
+                            var d1 = V.Load(ref Unsafe.Add(ref part, 16));
+                            var d2 = V.Load(ref Unsafe.Add(ref part, 32));
+                            var d3 = V.Load(ref Unsafe.Add(ref part, 48));
+                            var d4 = V.Load(ref Unsafe.Add(ref part, 64));
+                            var d5 = V.Load(ref Unsafe.Add(ref part, 80));
+                            var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
+                            var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
+                            var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
+                            var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
+                            var v1 = V.Add(even, odd);
+                            var v2 = V.Subtract(even, odd);
+                            var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
+                            var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
+                            var v3 = V.Add(even2, odd2);
+                            var v4 = V.Subtract(even2, odd2);
+                            V.Store(v0, ref matrix);
+                            V.Store(v1, ref Unsafe.Add(ref matrix, 208));
+                            V.Store(v2, ref Unsafe.Add(ref matrix, 416));
+                            V.Store(v3, ref Unsafe.Add(ref matrix, 624));
+                            V.Store(v4, ref Unsafe.Add(ref matrix, 832));
+                            V.Store(v5, ref Unsafe.Add(ref matrix, 1040));
+                            part = ref Unsafe.Add(ref part, 96);
+                            matrix = ref Unsafe.Add(ref matrix, 1248);
+                        }
                     }
                 }
-                kernel = ref Unsafe.Add(ref kernel, 512);
-                left = ref Unsafe.Add(ref left, 208);
-                result = ref Unsafe.Add(ref result, 400);
             }
-            for (int tile = 0; tile < 12; tile++)
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void Multiply(ref float inputs, ref float kernel, ref float products)
             {
-                ref float place = ref Unsafe.Add(ref target, tile / 3 * 2 * 192 + tile % 3 * 2 * 32);
-                for (int lane = 0; lane < 32; lane += V.Count)
+                ref float left = ref inputs;
+                ref float result = ref products;
+                for (int product = 0; product < 36; product++)
                 {
-                    ref float column = ref Unsafe.Add(ref products, tile * 32 + lane);
-                    ref float part = ref half;
-                    for (int x = 0; x < 6; x++)
+                    for (int lane = 0; lane < 32; lane += 2 * V.Count)
                     {
-                        var m0 = V.Load(ref column);
-                        var m1 = V.Load(ref Unsafe.Add(ref column, 2400));
-                        var m2 = V.Load(ref Unsafe.Add(ref column, 4800));
-                        var m3 = V.Load(ref Unsafe.Add(ref column, 7200));
-                        var m4 = V.Load(ref Unsafe.Add(ref column, 9600));
-                        var m5 = V.Load(ref Unsafe.Add(ref column, 12000));
-                        var s1 = V.Add(m1, m2);
-                        var s2 = V.Add(m3, m4);
-                        var t1 = V.Subtract(m1, m2);
-                        var t2 = V.Subtract(m3, m4);
-                        var r0 = V.Add(m0, V.Add(s1, s2));
-                        var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
-                        var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
-                        var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
-                        V.Store(r0, ref part);
-                        V.Store(r1, ref Unsafe.Add(ref part, 96));
-                        V.Store(r2, ref Unsafe.Add(ref part, 192));
-                        V.Store(r3, ref Unsafe.Add(ref part, 288));
-                        column = ref Unsafe.Add(ref column, 400);
-                        part = ref Unsafe.Add(ref part, 16);
+                        for (int tile = 0; tile < 12; tile += 6)
+                        {
+                            ref float value = ref Unsafe.Add(ref left, tile * 16);
+                            ref float tap = ref Unsafe.Add(ref kernel, lane);
+                            var a0 = V.Zero;
+                            var a0b = V.Zero;
+                            var a1 = V.Zero;
+                            var a1b = V.Zero;
+                            var a2 = V.Zero;
+                            var a2b = V.Zero;
+                            var a3 = V.Zero;
+                            var a3b = V.Zero;
+                            var a4 = V.Zero;
+                            var a4b = V.Zero;
+                            var a5 = V.Zero;
+                            var a5b = V.Zero;
+                            for (int channel = 0; channel < 8; channel++)
+                            {
+                                var k0 = V.Load(ref tap);
+                                var k0b = V.Load(ref Unsafe.Add(ref tap, V.Count));
+                                var v0_0 = V.Broadcast(value);
+                                a0 = V.MultiplyAdd(v0_0, k0, a0);
+                                a0b = V.MultiplyAdd(v0_0, k0b, a0b);
+                                var v0_1 = V.Broadcast(Unsafe.Add(ref value, 16));
+                                a1 = V.MultiplyAdd(v0_1, k0, a1);
+                                a1b = V.MultiplyAdd(v0_1, k0b, a1b);
+                                var v0_2 = V.Broadcast(Unsafe.Add(ref value, 32));
+                                a2 = V.MultiplyAdd(v0_2, k0, a2);
+                                a2b = V.MultiplyAdd(v0_2, k0b, a2b);
+                                var v0_3 = V.Broadcast(Unsafe.Add(ref value, 48));
+                                a3 = V.MultiplyAdd(v0_3, k0, a3);
+                                a3b = V.MultiplyAdd(v0_3, k0b, a3b);
+                                var v0_4 = V.Broadcast(Unsafe.Add(ref value, 64));
+                                a4 = V.MultiplyAdd(v0_4, k0, a4);
+                                a4b = V.MultiplyAdd(v0_4, k0b, a4b);
+                                var v0_5 = V.Broadcast(Unsafe.Add(ref value, 80));
+                                a5 = V.MultiplyAdd(v0_5, k0, a5);
+                                a5b = V.MultiplyAdd(v0_5, k0b, a5b);
+                                var k1 = V.Load(ref Unsafe.Add(ref tap, 32));
+                                var k1b = V.Load(ref Unsafe.Add(ref tap, V.Count + 32));
+                                var v1_0 = V.Broadcast(Unsafe.Add(ref value, 1));
+                                a0 = V.MultiplyAdd(v1_0, k1, a0);
+                                a0b = V.MultiplyAdd(v1_0, k1b, a0b);
+                                var v1_1 = V.Broadcast(Unsafe.Add(ref value, 17));
+                                a1 = V.MultiplyAdd(v1_1, k1, a1);
+                                a1b = V.MultiplyAdd(v1_1, k1b, a1b);
+                                var v1_2 = V.Broadcast(Unsafe.Add(ref value, 33));
+                                a2 = V.MultiplyAdd(v1_2, k1, a2);
+                                a2b = V.MultiplyAdd(v1_2, k1b, a2b);
+                                var v1_3 = V.Broadcast(Unsafe.Add(ref value, 49));
+                                a3 = V.MultiplyAdd(v1_3, k1, a3);
+                                a3b = V.MultiplyAdd(v1_3, k1b, a3b);
+                                var v1_4 = V.Broadcast(Unsafe.Add(ref value, 65));
+                                a4 = V.MultiplyAdd(v1_4, k1, a4);
+                                a4b = V.MultiplyAdd(v1_4, k1b, a4b);
+                                var v1_5 = V.Broadcast(Unsafe.Add(ref value, 81));
+                                a5 = V.MultiplyAdd(v1_5, k1, a5);
+                                a5b = V.MultiplyAdd(v1_5, k1b, a5b);
+                                value = ref Unsafe.Add(ref value, 2);
+                                tap = ref Unsafe.Add(ref tap, 64);
+                            }
+                            ref float sums = ref Unsafe.Add(ref result, tile * 32 + lane);
+                            V.Store(a0, ref sums);
+                            V.Store(a0b, ref Unsafe.Add(ref sums, V.Count));
+                            V.Store(a1, ref Unsafe.Add(ref sums, 32));
+                            V.Store(a1b, ref Unsafe.Add(ref sums, V.Count + 32));
+                            V.Store(a2, ref Unsafe.Add(ref sums, 64));
+                            V.Store(a2b, ref Unsafe.Add(ref sums, V.Count + 64));
+                            V.Store(a3, ref Unsafe.Add(ref sums, 96));
+                            V.Store(a3b, ref Unsafe.Add(ref sums, V.Count + 96));
+                            V.Store(a4, ref Unsafe.Add(ref sums, 128));
+                            V.Store(a4b, ref Unsafe.Add(ref sums, V.Count + 128));
+                            V.Store(a5, ref Unsafe.Add(ref sums, 160));
+                            V.Store(a5b, ref Unsafe.Add(ref sums, V.Count + 160));
+                        }
                     }
-                    var bias = V.Load(ref Unsafe.Add(ref weights, lane + 18432));
-                    part = ref half;
-                    ref float pixel = ref Unsafe.Add(ref place, lane);
-                    for (int y = 0; y < 2; y++)
+                    kernel = ref Unsafe.Add(ref kernel, 512);
+                    left = ref Unsafe.Add(ref left, 208);
+                    result = ref Unsafe.Add(ref result, 400);
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformOutputs(ref float products, ref float half, ref float weights, ref float target)
+            {
+                for (int tile = 0; tile < 12; tile++)
+                {
+                    ref float place = ref Unsafe.Add(ref target, tile / 3 * 2 * 192 + tile % 3 * 2 * 32);
+                    for (int lane = 0; lane < 32; lane += V.Count)
                     {
-                        var m0 = V.Load(ref part);
-                        var m1 = V.Load(ref Unsafe.Add(ref part, 16));
-                        var m2 = V.Load(ref Unsafe.Add(ref part, 32));
-                        var m3 = V.Load(ref Unsafe.Add(ref part, 48));
-                        var m4 = V.Load(ref Unsafe.Add(ref part, 64));
-                        var m5 = V.Load(ref Unsafe.Add(ref part, 80));
-                        var s1 = V.Add(m1, m2);
-                        var s2 = V.Add(m3, m4);
-                        var t1 = V.Subtract(m1, m2);
-                        var t2 = V.Subtract(m3, m4);
-                        var r0 = V.Add(m0, V.Add(s1, s2));
-                        var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
-                        var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
-                        var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
-                        var m0b = V.Load(ref Unsafe.Add(ref part, 96));
-                        var m1b = V.Load(ref Unsafe.Add(ref part, 112));
-                        var m2b = V.Load(ref Unsafe.Add(ref part, 128));
-                        var m3b = V.Load(ref Unsafe.Add(ref part, 144));
-                        var m4b = V.Load(ref Unsafe.Add(ref part, 160));
-                        var m5b = V.Load(ref Unsafe.Add(ref part, 176));
-                        var s1b = V.Add(m1b, m2b);
-                        var s2b = V.Add(m3b, m4b);
-                        var t1b = V.Subtract(m1b, m2b);
-                        var t2b = V.Subtract(m3b, m4b);
-                        var r0b = V.Add(m0b, V.Add(s1b, s2b));
-                        var r1b = V.MultiplyAdd(V.Broadcast(0.75f), t1b, V.Multiply(V.Broadcast(1.5f), t2b));
-                        var r2b = V.MultiplyAdd(V.Broadcast(0.5625f), s1b, V.Multiply(V.Broadcast(2.25f), s2b));
-                        var r3b = V.MultiplyAdd(V.Broadcast(0.421875f), t1b, V.MultiplyAdd(V.Broadcast(3.375f), t2b, m5b));
-                        var o0 = V.Add(V.Max(V.Max(r0, r1), V.Max(r0b, r1b)), bias);
-                        V.Store(V.Max(V.Zero, o0), ref pixel);
-                        var o1 = V.Add(V.Max(V.Max(r2, r3), V.Max(r2b, r3b)), bias);
-                        V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref pixel, 32));
-                        part = ref Unsafe.Add(ref part, 192);
-                        pixel = ref Unsafe.Add(ref pixel, 192);
+                        ref float column = ref Unsafe.Add(ref products, tile * 32 + lane);
+                        ref float part = ref half;
+                        for (int x = 0; x < 6; x++)
+                        {
+                            var m0 = V.Load(ref column);
+                            var m1 = V.Load(ref Unsafe.Add(ref column, 2400));
+                            var m2 = V.Load(ref Unsafe.Add(ref column, 4800));
+                            var m3 = V.Load(ref Unsafe.Add(ref column, 7200));
+                            var m4 = V.Load(ref Unsafe.Add(ref column, 9600));
+                            var m5 = V.Load(ref Unsafe.Add(ref column, 12000));
+                            var s1 = V.Add(m1, m2);
+                            var t1 = V.Subtract(m1, m2);
+                            var s2 = V.Add(m3, m4);
+                            var t2 = V.Subtract(m3, m4);
+                            var r0 = V.Add(s1, V.Add(s2, m0));
+                            var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
+                            var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
+                            var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
+                            V.Store(r0, ref part);
+                            V.Store(r1, ref Unsafe.Add(ref part, 96));
+                            V.Store(r2, ref Unsafe.Add(ref part, 192));
+                            V.Store(r3, ref Unsafe.Add(ref part, 288));
+                            column = ref Unsafe.Add(ref column, 400);
+                            part = ref Unsafe.Add(ref part, 16);
+                        }
+                        var bias = V.Load(ref Unsafe.Add(ref weights, lane + 18432));
+                        part = ref half;
+                        ref float pixel = ref Unsafe.Add(ref place, lane);
+                        for (int y = 0; y < 2; y++)
+                        {
+                            var m0 = V.Load(ref part);
+                            var m1 = V.Load(ref Unsafe.Add(ref part, 16));
+                            var m2 = V.Load(ref Unsafe.Add(ref part, 32));
+                            var m3 = V.Load(ref Unsafe.Add(ref part, 48));
+                            var m4 = V.Load(ref Unsafe.Add(ref part, 64));
+                            var m5 = V.Load(ref Unsafe.Add(ref part, 80));
+                            var s1 = V.Add(m1, m2);
+                            var t1 = V.Subtract(m1, m2);
+                            var s2 = V.Add(m3, m4);
+                            var t2 = V.Subtract(m3, m4);
+                            var r0 = V.Add(s1, V.Add(s2, m0));
+                            var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
+                            var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
+                            var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
+                            var m0b = V.Load(ref Unsafe.Add(ref part, 96));
+                            var m1b = V.Load(ref Unsafe.Add(ref part, 112));
+                            var m2b = V.Load(ref Unsafe.Add(ref part, 128));
+                            var m3b = V.Load(ref Unsafe.Add(ref part, 144));
+                            var m4b = V.Load(ref Unsafe.Add(ref part, 160));
+                            var m5b = V.Load(ref Unsafe.Add(ref part, 176));
+                            var s1b = V.Add(m1b, m2b);
+                            var t1b = V.Subtract(m1b, m2b);
+                            var s2b = V.Add(m3b, m4b);
+                            var t2b = V.Subtract(m3b, m4b);
+                            var r0b = V.Add(s1b, V.Add(s2b, m0b));
+                            var r1b = V.MultiplyAdd(V.Broadcast(0.75f), t1b, V.Multiply(V.Broadcast(1.5f), t2b));
+                            var r2b = V.MultiplyAdd(V.Broadcast(0.5625f), s1b, V.Multiply(V.Broadcast(2.25f), s2b));
+                            var r3b = V.MultiplyAdd(V.Broadcast(0.421875f), t1b, V.MultiplyAdd(V.Broadcast(3.375f), t2b, m5b));
+                            var o0 = V.Add(V.Max(V.Max(r0, r1), V.Max(r0b, r1b)), bias);
+                            V.Store(V.Max(V.Zero, o0), ref pixel);
+                            var o1 = V.Add(V.Max(V.Max(r2, r3), V.Max(r2b, r3b)), bias);
+                            V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref pixel, 32));
+                            part = ref Unsafe.Add(ref part, 192);
+                            pixel = ref Unsafe.Add(ref pixel, 192);
+                        }
                     }
                 }
             }
@@ -749,25 +713,26 @@ namespace CnnCompiler.Generated
     {
         internal static PackedWeights Pack(WeightFile file)
         {
-            var weights = new PackedWeights(27696);
-            Conv2D0(file, weights.Values.Slice(0, 9232));
-            Conv2D2(file, weights.Values.Slice(9232, 18464));
+            var weights = new PackedWeights(24624);
+            Conv2D0(file, weights.Values.Slice(0, 6160));
+            Conv2D2(file, weights.Values.Slice(6160, 18464));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Conv2D0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("0.weight", 16, 16, 3, 3);
-            WeightPacking.WinogradLanes(weight, packed.Slice(0, 9216), filters: 16, channels: 16, lanes: 16);
-            float[] bias = file.Read("0.bias", 16);
-            WeightPacking.Lanes(bias, packed.Slice(9216, 16));
+            ReadOnlySpan<float> weight = file.View("0.weight", 16, 16, 3, 3);
+            WeightPacking.WinogradRowLanes(weight, packed.Slice(0, 6144), filters: 16, channels: 16, rows: 3, columns: 3, parts: 1, points: 8, lanes: 16);
+            ReadOnlySpan<float> bias = file.View("0.bias", 16);
+            WeightPacking.Lanes(bias, packed.Slice(6144, 16));
         }
 
         private static void Conv2D2(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("2.weight", 32, 16, 3, 3);
-            WeightPacking.WinogradLanes(weight, packed.Slice(0, 18432), filters: 32, channels: 16, lanes: 32);
-            float[] bias = file.Read("2.bias", 32);
+            ReadOnlySpan<float> weight = file.View("2.weight", 32, 16, 3, 3);
+            WeightPacking.WinogradLanes(weight, packed.Slice(0, 18432), filters: 32, channels: 16, rows: 3, columns: 3, points: (6, 6), lanes: 32);
+            ReadOnlySpan<float> bias = file.View("2.bias", 32);
             WeightPacking.Lanes(bias, packed.Slice(18432, 32));
         }
     }

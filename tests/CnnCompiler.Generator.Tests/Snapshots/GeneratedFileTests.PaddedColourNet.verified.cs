@@ -5,20 +5,21 @@
 //   input          image: float32[12x10x3]
 //   output         output: float32[3]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
-//   parameters     1,531 (6,080 bytes packed)
+//   parameters     1,531 (11,840 bytes packed)
 //   multiply-adds  118,098
-//   scratch        22,272 bytes
+//   scratch        25,216 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
-//   18304       2016        -1..0    image
-//   0           18304       0..1     Conv2D0 + BatchNorm1 + LeakyReLU2
-//   18304       3840        1..2     DepthwiseConv2D3
+//   23040       2016        -1..0    image
+//   0           15360       0..1     Conv2D0 + BatchNorm1 + LeakyReLU2
+//   15360       7680        0..0     Conv2D0 temporary
+//   15360       3840        1..2     DepthwiseConv2D3
 //   0           960         2..4     Conv2D4
 //   960         384         4..5     AveragePool6
-//   22144       32          5..6     GlobalAveragePool7
-//   22208       16          6..8     Dense9
+//   25088       32          5..6     GlobalAveragePool7
+//   25152       16          6..8     Dense9
 //
 #nullable enable
 
@@ -33,7 +34,7 @@ namespace Nets
         public static int OutputLength => 3;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 22272;
+        public static int ScratchBytes => 25216;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -41,10 +42,10 @@ namespace Nets
             [new("image", global::CnnCompiler.Inference.TensorElementType.Float32, 12, 10, 3)],
             [new("output", global::CnnCompiler.Inference.TensorElementType.Float32, 3)],
             [
-                new("0", "Conv2D", "12x10x32", 864, 103680, "3x3", 15360, "channel lanes: every input value is broadcast over 32 output channels; tile of 2 rows x 2 pixels x 2 vectors"),
+                new("0", "Conv2D", "12x10x32", 864, 103680, "3x3", 15360, "Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers"),
                 new("1", "BatchNorm", "12x10x32", 128, 0, "3x3", 15360, "part of Conv2D0"),
                 new("2", "LeakyReLU", "12x10x32", 0, 0, "3x3", 15360, "part of Conv2D0"),
-                new("3", "DepthwiseConv2D", "6x5x32", 320, 8640, "5x5", 3840, "lane by lane: each channel has its own filter, channels lie side by side in vectors"),
+                new("3", "DepthwiseConv2D", "6x5x32", 320, 8640, "5x5", 3840, "depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out"),
                 new("4", "Conv2D", "6x5x6", 198, 5760, "5x5", 720, "matrix product of 30 pixels x 32 channels and 32 x 8 weights, output channels as lanes"),
                 new("5", "Tanh", "6x5x6", 0, 0, "5x5", 720, "value by value"),
                 new("6", "AveragePool", "4x3x6", 0, 0, "7x7", 288, "window by window, channels as lanes"),
@@ -56,8 +57,8 @@ namespace Nets
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 22272,
-            PackedWeightBytes = 6080,
+            ScratchBytes = 25216,
+            PackedWeightBytes = 11840,
         };
 
         /// <summary>The net as it was declared, to build a trainable network from.</summary>
@@ -196,7 +197,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(22272);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(25216);
 
         private static PackedWeights? builtIn;
 
@@ -211,11 +212,11 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 360, output, 3, workspace, 22272);
+            ModelGuard.Check(input, 360, output, 3, workspace, 25216);
             ref float scratch = ref workspace.First;
             // image to channels last.
-            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 4576), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
-            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 4615), 3, 36, 12, 10, 3);
+            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 5760), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
+            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 5799), 3, 36, 12, 10, 3);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref scratch, ref weights.First);
         }
 
@@ -223,8 +224,8 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 12, 30);
             ModelGuard.CheckOutput(output, 3, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 22272);
-            ref float image = ref Unsafe.Add(ref workspace.First, 4576);
+            ModelGuard.CheckWorkspace(workspace, 25216);
+            ref float image = ref Unsafe.Add(ref workspace.First, 5760);
             MapMemory.ClearBorder(ref image, 36, 12, top: 1, left: 3, bottom: 1, right: 3);
             Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 39), 3, 36, 12, 10);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
@@ -251,17 +252,16 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            MapMemory.ClearBorder(ref scratch, 352, 12, top: 1, left: 32, bottom: 0, right: 0);
-            PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref scratch, 384), ref weights);
-            PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref weights, 896));
-            PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 4576), ref scratch, ref Unsafe.Add(ref weights, 1216));
+            PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 5760), ref scratch, ref weights, ref Unsafe.Add(ref scratch, 3840));
+            PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 3840), ref Unsafe.Add(ref weights, 2336));
+            PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 3840), ref scratch, ref Unsafe.Add(ref weights, 2656));
             PaddedColourNetKernels.Tanh5<V8>(ref scratch, ref scratch);
             PaddedColourNetKernels.AveragePool6<V8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
-            PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref Unsafe.Add(ref scratch, 5536));
-            PaddedColourNetKernels.Dense9<V4>(ref Unsafe.Add(ref scratch, 5536), ref Unsafe.Add(ref scratch, 5552), ref Unsafe.Add(ref weights, 1488));
-            PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref scratch, 5552), ref Unsafe.Add(ref scratch, 5552));
+            PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref Unsafe.Add(ref scratch, 6272));
+            PaddedColourNetKernels.Dense9<V4>(ref Unsafe.Add(ref scratch, 6272), ref Unsafe.Add(ref scratch, 6288), ref Unsafe.Add(ref weights, 2928));
+            PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref scratch, 6288), ref Unsafe.Add(ref scratch, 6288));
             // Sigmoid10 to the output.
-            MapMemory.Copy(ref Unsafe.Add(ref scratch, 5552), 4, 4, ref output, 3, 3, 1, 1, 3);
+            MapMemory.Copy(ref Unsafe.Add(ref scratch, 6288), 4, 4, ref output, 3, 3, 1, 1, 3);
         }
     }
 
@@ -274,7 +274,7 @@ namespace CnnCompiler.Generated
 
         public static int BlockLength => 48;
 
-        public static int ScratchBytes => 35968;
+        public static int ScratchBytes => 38912;
 
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
@@ -293,7 +293,7 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            ref float rows = ref Unsafe.Add(ref scratch, 5536);
+            ref float rows = ref Unsafe.Add(ref scratch, 6272);
             ref float sums = ref Unsafe.Add(ref rows, 2304);
             for (int image = 0; image < count; image++)
             {
@@ -301,17 +301,16 @@ namespace CnnCompiler.Generated
                 ref float output = ref Unsafe.Add(ref outputs, (nint)image * 3);
                 ref float kept = ref Unsafe.Add(ref rows, (nint)image * 48);
                 // image to channels last.
-                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 4576), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
-                MapMemory.Copy(ref input, 3, 30, ref Unsafe.Add(ref scratch, 4615), 3, 36, 12, 10, 3);
-                MapMemory.ClearBorder(ref scratch, 352, 12, top: 1, left: 32, bottom: 0, right: 0);
-                PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref scratch, 384), ref weights);
-                PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 4576), ref Unsafe.Add(ref weights, 896));
-                PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 4576), ref scratch, ref Unsafe.Add(ref weights, 1216));
+                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 5760), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
+                MapMemory.Copy(ref input, 3, 30, ref Unsafe.Add(ref scratch, 5799), 3, 36, 12, 10, 3);
+                PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 5760), ref scratch, ref weights, ref Unsafe.Add(ref scratch, 3840));
+                PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 3840), ref Unsafe.Add(ref weights, 2336));
+                PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 3840), ref scratch, ref Unsafe.Add(ref weights, 2656));
                 PaddedColourNetKernels.Tanh5<V8>(ref scratch, ref scratch);
                 PaddedColourNetKernels.AveragePool6<V8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
                 PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref kept);
             }
-            PaddedColourNetKernels.Dense9Batch<V4>(ref rows, 48, ref Unsafe.Add(ref rows, 16), 48, ref Unsafe.Add(ref weights, 1488), ref sums, count);
+            PaddedColourNetKernels.Dense9Batch<V4>(ref rows, 48, ref Unsafe.Add(ref rows, 16), 48, ref Unsafe.Add(ref weights, 2928), ref sums, count);
             for (int image = 0; image < count; image++)
             {
                 ref float input = ref Unsafe.Add(ref inputs, (nint)image * 360);
@@ -328,200 +327,245 @@ namespace CnnCompiler.Generated
     file static class PaddedColourNetKernels
     {
         // Conv2D0 + BatchNorm1 + LeakyReLU2: 12x10x3 -> 12x10x32, kernel 3x3.
-        // Channel lanes: every input value is broadcast over 32 output channels; tile of 2 rows x 2 pixels x 2 vectors.
+        // Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv2D0<V>(ref float source, ref float target, ref float weights)
+        internal static void Conv2D0<V>(ref float source, ref float target, ref float weights, ref float temporary)
             where V : struct, IFloatVector<V>
         {
-            int second = V.Count == 16 ? 432 : V.Count; // from a lane's weights to those of the next vector
-            for (int lane = 0; lane < 32; lane += 2 * V.Count)
+            for (int y = 0; y < 12; y += 6)
             {
-                ref float kernel = ref Unsafe.Add(ref weights, lane / 16 * 432 + lane % 16);
-                var bias = V.Load(ref Unsafe.Add(ref weights, lane + 864));
-                var biasb = V.Load(ref Unsafe.Add(ref weights, lane + 864 + V.Count));
-                for (int y = 0; y < 12; y += 2)
+                TransformInputs(ref Unsafe.Add(ref source, y * 36), ref temporary);
+                for (int lane = 0; lane < 32; lane += V.Count)
                 {
-                    for (int x = 0; x < 10; x += 2)
+                    Multiply(ref temporary, ref Unsafe.Add(ref weights, lane / 16 * 1152 + lane % 16), ref Unsafe.Add(ref temporary, 512));
+                    TransformOutputs(ref Unsafe.Add(ref temporary, 512), ref Unsafe.Add(ref weights, lane + 2304), ref Unsafe.Add(ref target, lane + y * 320));
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformInputs(ref float source, ref float rows)
+            {
+                for (int next = 0; next < 36; next += V.Count)
+                {
+                    int i = Math.Min(next, 36 - V.Count);
+                    ref float from = ref Unsafe.Add(ref source, i);
+                    ref float to = ref Unsafe.Add(ref rows, i);
+                    var d0 = V.Load(ref from);
+                    var d1 = V.Load(ref Unsafe.Add(ref from, 36));
+                    var d2 = V.Load(ref Unsafe.Add(ref from, 72));
+                    var d3 = V.Load(ref Unsafe.Add(ref from, 108));
+                    var d4 = V.Load(ref Unsafe.Add(ref from, 144));
+                    var d5 = V.Load(ref Unsafe.Add(ref from, 180));
+                    var d6 = V.Load(ref Unsafe.Add(ref from, 216));
+                    var d7 = V.Load(ref Unsafe.Add(ref from, 252));
+                    var v0 = V.MultiplyAdd(V.Broadcast(-4.3125f), d4, V.MultiplyAdd(V.Broadcast(4.078125f), d2, V.MultiplyAdd(V.Broadcast(-0.765625f), d0, d6)));
+                    var v7 = V.MultiplyAdd(V.Broadcast(-4.3125f), d5, V.MultiplyAdd(V.Broadcast(4.078125f), d3, V.MultiplyAdd(V.Broadcast(-0.765625f), d1, d7)));
+                    var even = V.MultiplyAdd(V.Broadcast(-4.0625f), d4, V.MultiplyAdd(V.Broadcast(3.0625f), d2, d6));
+                    var odd = V.MultiplyAdd(V.Broadcast(0.5f), d5, V.MultiplyAdd(V.Broadcast(-2.03125f), d3, V.Multiply(V.Broadcast(1.53125f), d1)));
+                    var v1 = V.Add(even, odd);
+                    var v2 = V.Subtract(even, odd);
+                    var even2 = V.MultiplyAdd(V.Broadcast(-3.3125f), d4, V.MultiplyAdd(V.Broadcast(0.765625f), d2, d6));
+                    var odd2 = V.Add(d5, V.MultiplyAdd(V.Broadcast(-3.3125f), d3, V.Multiply(V.Broadcast(0.765625f), d1)));
+                    var v3 = V.Add(even2, odd2);
+                    var v4 = V.Subtract(even2, odd2);
+                    var even3 = V.MultiplyAdd(V.Broadcast(-1.25f), d4, V.MultiplyAdd(V.Broadcast(0.25f), d2, d6));
+                    var odd3 = V.MultiplyAdd(V.Broadcast(1.75f), d5, V.MultiplyAdd(V.Broadcast(-2.1875f), d3, V.Multiply(V.Broadcast(0.4375f), d1)));
+                    var v5 = V.Add(even3, odd3);
+                    var v6 = V.Subtract(even3, odd3);
+                    V.Store(v0, ref to);
+                    V.Store(v1, ref Unsafe.Add(ref to, 64));
+                    V.Store(v2, ref Unsafe.Add(ref to, 128));
+                    V.Store(v3, ref Unsafe.Add(ref to, 192));
+                    V.Store(v4, ref Unsafe.Add(ref to, 256));
+                    V.Store(v5, ref Unsafe.Add(ref to, 320));
+                    V.Store(v6, ref Unsafe.Add(ref to, 384));
+                    V.Store(v7, ref Unsafe.Add(ref to, 448));
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void Multiply(ref float rows, ref float kernel, ref float products)
+            {
+                for (int row = 0; row < 8; row++)
+                {
+                    ref float value = ref rows;
+                    ref float sums = ref products;
+                    ref float tap = ref kernel;
+                    var a0 = V.Zero;
+                    var a1 = V.Zero;
+                    var a2 = V.Zero;
+                    var a3 = V.Zero;
+                    var a4 = V.Zero;
+                    var a5 = V.Zero;
+                    var a6 = V.Zero;
+                    var a7 = V.Zero;
+                    var a8 = V.Zero;
+                    var a9 = V.Zero;
+                    for (int channel = 0; channel < 3; channel++)
                     {
-                        ref float column = ref Unsafe.Add(ref source, y * 36 + x * 3);
-                        ref float tap = ref kernel;
-                        var a0_0 = bias;
-                        var a0_0b = biasb;
-                        var a0_1 = bias;
-                        var a0_1b = biasb;
-                        var a1_0 = bias;
-                        var a1_0b = biasb;
-                        var a1_1 = bias;
-                        var a1_1b = biasb;
-                        for (int kx = 0; kx < 3; kx++)
-                        {
-                            ref float value = ref column;
-                            for (int channel = 0; channel < 3; channel++)
-                            {
-                                var k0 = V.Load(ref tap);
-                                var k0b = V.Load(ref Unsafe.Add(ref tap, second));
-                                var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                                var k1b = V.Load(ref Unsafe.Add(ref tap, second + 16));
-                                var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
-                                var k2b = V.Load(ref Unsafe.Add(ref tap, second + 32));
-                                var v0_0 = V.Broadcast(value);
-                                a0_0 = V.MultiplyAdd(v0_0, k0, a0_0);
-                                a0_0b = V.MultiplyAdd(v0_0, k0b, a0_0b);
-                                var v0_1 = V.Broadcast(Unsafe.Add(ref value, 3));
-                                a0_1 = V.MultiplyAdd(v0_1, k0, a0_1);
-                                a0_1b = V.MultiplyAdd(v0_1, k0b, a0_1b);
-                                var v1_0 = V.Broadcast(Unsafe.Add(ref value, 36));
-                                a0_0 = V.MultiplyAdd(v1_0, k1, a0_0);
-                                a0_0b = V.MultiplyAdd(v1_0, k1b, a0_0b);
-                                a1_0 = V.MultiplyAdd(v1_0, k0, a1_0);
-                                a1_0b = V.MultiplyAdd(v1_0, k0b, a1_0b);
-                                var v1_1 = V.Broadcast(Unsafe.Add(ref value, 39));
-                                a0_1 = V.MultiplyAdd(v1_1, k1, a0_1);
-                                a0_1b = V.MultiplyAdd(v1_1, k1b, a0_1b);
-                                a1_1 = V.MultiplyAdd(v1_1, k0, a1_1);
-                                a1_1b = V.MultiplyAdd(v1_1, k0b, a1_1b);
-                                var v2_0 = V.Broadcast(Unsafe.Add(ref value, 72));
-                                a0_0 = V.MultiplyAdd(v2_0, k2, a0_0);
-                                a0_0b = V.MultiplyAdd(v2_0, k2b, a0_0b);
-                                a1_0 = V.MultiplyAdd(v2_0, k1, a1_0);
-                                a1_0b = V.MultiplyAdd(v2_0, k1b, a1_0b);
-                                var v2_1 = V.Broadcast(Unsafe.Add(ref value, 75));
-                                a0_1 = V.MultiplyAdd(v2_1, k2, a0_1);
-                                a0_1b = V.MultiplyAdd(v2_1, k2b, a0_1b);
-                                a1_1 = V.MultiplyAdd(v2_1, k1, a1_1);
-                                a1_1b = V.MultiplyAdd(v2_1, k1b, a1_1b);
-                                var v3_0 = V.Broadcast(Unsafe.Add(ref value, 108));
-                                a1_0 = V.MultiplyAdd(v3_0, k2, a1_0);
-                                a1_0b = V.MultiplyAdd(v3_0, k2b, a1_0b);
-                                var v3_1 = V.Broadcast(Unsafe.Add(ref value, 111));
-                                a1_1 = V.MultiplyAdd(v3_1, k2, a1_1);
-                                a1_1b = V.MultiplyAdd(v3_1, k2b, a1_1b);
-                                value = ref Unsafe.Add(ref value, 1);
-                                tap = ref Unsafe.Add(ref tap, 48);
-                            }
-                            column = ref Unsafe.Add(ref column, 3);
-                        }
-                        ref float pixel = ref Unsafe.Add(ref target, lane + y * 352 + x * 32);
-                        V.Store(V.SelectPositive(a0_0, a0_0, V.Multiply(a0_0, V.Broadcast(0.1f))), ref pixel);
-                        V.Store(V.SelectPositive(a0_0b, a0_0b, V.Multiply(a0_0b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count));
-                        V.Store(V.SelectPositive(a0_1, a0_1, V.Multiply(a0_1, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 32));
-                        V.Store(V.SelectPositive(a0_1b, a0_1b, V.Multiply(a0_1b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 32));
-                        V.Store(V.SelectPositive(a1_0, a1_0, V.Multiply(a1_0, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 352));
-                        V.Store(V.SelectPositive(a1_0b, a1_0b, V.Multiply(a1_0b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 352));
-                        V.Store(V.SelectPositive(a1_1, a1_1, V.Multiply(a1_1, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, 384));
-                        V.Store(V.SelectPositive(a1_1b, a1_1b, V.Multiply(a1_1b, V.Broadcast(0.1f))), ref Unsafe.Add(ref pixel, V.Count + 384));
+                        var k0 = V.Load(ref tap);
+                        var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                        var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
+                        var v0 = V.Broadcast(value);
+                        a0 = V.MultiplyAdd(v0, k0, a0);
+                        var v1 = V.Broadcast(Unsafe.Add(ref value, 3));
+                        a0 = V.MultiplyAdd(v1, k1, a0);
+                        a1 = V.MultiplyAdd(v1, k0, a1);
+                        var v2 = V.Broadcast(Unsafe.Add(ref value, 6));
+                        a0 = V.MultiplyAdd(v2, k2, a0);
+                        a1 = V.MultiplyAdd(v2, k1, a1);
+                        a2 = V.MultiplyAdd(v2, k0, a2);
+                        var v3 = V.Broadcast(Unsafe.Add(ref value, 9));
+                        a1 = V.MultiplyAdd(v3, k2, a1);
+                        a2 = V.MultiplyAdd(v3, k1, a2);
+                        a3 = V.MultiplyAdd(v3, k0, a3);
+                        var v4 = V.Broadcast(Unsafe.Add(ref value, 12));
+                        a2 = V.MultiplyAdd(v4, k2, a2);
+                        a3 = V.MultiplyAdd(v4, k1, a3);
+                        a4 = V.MultiplyAdd(v4, k0, a4);
+                        var v5 = V.Broadcast(Unsafe.Add(ref value, 15));
+                        a3 = V.MultiplyAdd(v5, k2, a3);
+                        a4 = V.MultiplyAdd(v5, k1, a4);
+                        a5 = V.MultiplyAdd(v5, k0, a5);
+                        var v6 = V.Broadcast(Unsafe.Add(ref value, 18));
+                        a4 = V.MultiplyAdd(v6, k2, a4);
+                        a5 = V.MultiplyAdd(v6, k1, a5);
+                        a6 = V.MultiplyAdd(v6, k0, a6);
+                        var v7 = V.Broadcast(Unsafe.Add(ref value, 21));
+                        a5 = V.MultiplyAdd(v7, k2, a5);
+                        a6 = V.MultiplyAdd(v7, k1, a6);
+                        a7 = V.MultiplyAdd(v7, k0, a7);
+                        var v8 = V.Broadcast(Unsafe.Add(ref value, 24));
+                        a6 = V.MultiplyAdd(v8, k2, a6);
+                        a7 = V.MultiplyAdd(v8, k1, a7);
+                        a8 = V.MultiplyAdd(v8, k0, a8);
+                        var v9 = V.Broadcast(Unsafe.Add(ref value, 27));
+                        a7 = V.MultiplyAdd(v9, k2, a7);
+                        a8 = V.MultiplyAdd(v9, k1, a8);
+                        a9 = V.MultiplyAdd(v9, k0, a9);
+                        var v10 = V.Broadcast(Unsafe.Add(ref value, 30));
+                        a8 = V.MultiplyAdd(v10, k2, a8);
+                        a9 = V.MultiplyAdd(v10, k1, a9);
+                        var v11 = V.Broadcast(Unsafe.Add(ref value, 33));
+                        a9 = V.MultiplyAdd(v11, k2, a9);
+                        value = ref Unsafe.Add(ref value, 1);
+                        tap = ref Unsafe.Add(ref tap, 48);
                     }
+                    V.Store(a0, ref sums);
+                    V.Store(a1, ref Unsafe.Add(ref sums, 16));
+                    V.Store(a2, ref Unsafe.Add(ref sums, 32));
+                    V.Store(a3, ref Unsafe.Add(ref sums, 48));
+                    V.Store(a4, ref Unsafe.Add(ref sums, 64));
+                    V.Store(a5, ref Unsafe.Add(ref sums, 80));
+                    V.Store(a6, ref Unsafe.Add(ref sums, 96));
+                    V.Store(a7, ref Unsafe.Add(ref sums, 112));
+                    V.Store(a8, ref Unsafe.Add(ref sums, 128));
+                    V.Store(a9, ref Unsafe.Add(ref sums, 144));
+                    rows = ref Unsafe.Add(ref rows, 64);
+                    kernel = ref Unsafe.Add(ref kernel, 144);
+                    products = ref Unsafe.Add(ref products, 176);
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformOutputs(ref float products, ref float summand, ref float target)
+            {
+                var bias = V.Load(ref summand);
+                for (int x = 0; x < 10; x++)
+                {
+                    var m0 = V.Load(ref products);
+                    var m1 = V.Load(ref Unsafe.Add(ref products, 176));
+                    var m2 = V.Load(ref Unsafe.Add(ref products, 352));
+                    var m3 = V.Load(ref Unsafe.Add(ref products, 528));
+                    var m4 = V.Load(ref Unsafe.Add(ref products, 704));
+                    var m5 = V.Load(ref Unsafe.Add(ref products, 880));
+                    var m6 = V.Load(ref Unsafe.Add(ref products, 1056));
+                    var m7 = V.Load(ref Unsafe.Add(ref products, 1232));
+                    var s1 = V.Add(m1, m2);
+                    var t1 = V.Subtract(m1, m2);
+                    var s2 = V.Add(m3, m4);
+                    var t2 = V.Subtract(m3, m4);
+                    var s3 = V.Add(m5, m6);
+                    var t3 = V.Subtract(m5, m6);
+                    var r0 = V.Add(s1, V.Add(s2, V.Add(s3, m0)));
+                    var r1 = V.MultiplyAdd(V.Broadcast(0.5f), t1, V.Add(t2, V.Multiply(V.Broadcast(1.75f), t3)));
+                    var r2 = V.MultiplyAdd(V.Broadcast(0.25f), s1, V.Add(s2, V.Multiply(V.Broadcast(3.0625f), s3)));
+                    var r3 = V.MultiplyAdd(V.Broadcast(0.125f), t1, V.Add(t2, V.Multiply(V.Broadcast(5.359375f), t3)));
+                    var r4 = V.MultiplyAdd(V.Broadcast(0.0625f), s1, V.Add(s2, V.Multiply(V.Broadcast(9.378906f), s3)));
+                    var r5 = V.MultiplyAdd(V.Broadcast(0.03125f), t1, V.Add(t2, V.MultiplyAdd(V.Broadcast(16.413086f), t3, m7)));
+                    var o0 = V.Add(r0, bias);
+                    V.Store(V.SelectPositive(o0, o0, V.Multiply(o0, V.Broadcast(0.1f))), ref target);
+                    var o1 = V.Add(r1, bias);
+                    V.Store(V.SelectPositive(o1, o1, V.Multiply(o1, V.Broadcast(0.1f))), ref Unsafe.Add(ref target, 320));
+                    var o2 = V.Add(r2, bias);
+                    V.Store(V.SelectPositive(o2, o2, V.Multiply(o2, V.Broadcast(0.1f))), ref Unsafe.Add(ref target, 640));
+                    var o3 = V.Add(r3, bias);
+                    V.Store(V.SelectPositive(o3, o3, V.Multiply(o3, V.Broadcast(0.1f))), ref Unsafe.Add(ref target, 960));
+                    var o4 = V.Add(r4, bias);
+                    V.Store(V.SelectPositive(o4, o4, V.Multiply(o4, V.Broadcast(0.1f))), ref Unsafe.Add(ref target, 1280));
+                    var o5 = V.Add(r5, bias);
+                    V.Store(V.SelectPositive(o5, o5, V.Multiply(o5, V.Broadcast(0.1f))), ref Unsafe.Add(ref target, 1600));
+                    products = ref Unsafe.Add(ref products, 16);
+                    target = ref Unsafe.Add(ref target, 32);
                 }
             }
         }
 
         // DepthwiseConv2D3: 12x10x32 -> 6x5x32, kernel 3x3.
-        // Lane by lane: each channel has its own filter, channels lie side by side in vectors.
+        // Depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void DepthwiseConv2D3<V>(ref float source, ref float target, ref float weights)
             where V : struct, IFloatVector<V>
         {
-            for (int lane = 0; lane < 32; lane += V.Count)
+            for (int y = 0; y < 6; y++)
             {
-                ref float kernel = ref Unsafe.Add(ref weights, lane / 16 * 144 + lane % 16);
-                var bias = V.Load(ref Unsafe.Add(ref weights, lane + 288));
-                for (int y = 0; y < 6; y++)
+                int firstTap = Math.Max(1 - y * 2, 0);
+                for (int lane = 0; lane < 32; lane += V.Count)
                 {
-                    ref float row = ref Unsafe.Add(ref source, lane + y * 704);
+                    ref float kernel = ref Unsafe.Add(ref weights, lane / 16 * 144 + lane % 16 + firstTap * 48);
+                    var bias = V.Load(ref Unsafe.Add(ref weights, lane + 288));
+                    ref float row = ref Unsafe.Add(ref source, lane + (y * 2 + firstTap - 1) * 320);
+                    ref float result = ref Unsafe.Add(ref target, y * 160 + lane);
+                    ref float line = ref row;
                     ref float tap = ref kernel;
                     var a0 = bias;
                     var a1 = bias;
                     var a2 = bias;
                     var a3 = bias;
                     var a4 = bias;
-                    var k0_0 = V.Load(ref tap);
-                    var k0_1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                    var k0_2 = V.Load(ref Unsafe.Add(ref tap, 32));
-                    var v0_0 = V.Load(ref row);
-                    a0 = V.MultiplyAdd(v0_0, k0_0, a0);
-                    var v0_1 = V.Load(ref Unsafe.Add(ref row, 32));
-                    a0 = V.MultiplyAdd(v0_1, k0_1, a0);
-                    var v0_2 = V.Load(ref Unsafe.Add(ref row, 64));
-                    a0 = V.MultiplyAdd(v0_2, k0_2, a0);
-                    a1 = V.MultiplyAdd(v0_2, k0_0, a1);
-                    var v0_3 = V.Load(ref Unsafe.Add(ref row, 96));
-                    a1 = V.MultiplyAdd(v0_3, k0_1, a1);
-                    var v0_4 = V.Load(ref Unsafe.Add(ref row, 128));
-                    a1 = V.MultiplyAdd(v0_4, k0_2, a1);
-                    a2 = V.MultiplyAdd(v0_4, k0_0, a2);
-                    var v0_5 = V.Load(ref Unsafe.Add(ref row, 160));
-                    a2 = V.MultiplyAdd(v0_5, k0_1, a2);
-                    var v0_6 = V.Load(ref Unsafe.Add(ref row, 192));
-                    a2 = V.MultiplyAdd(v0_6, k0_2, a2);
-                    a3 = V.MultiplyAdd(v0_6, k0_0, a3);
-                    var v0_7 = V.Load(ref Unsafe.Add(ref row, 224));
-                    a3 = V.MultiplyAdd(v0_7, k0_1, a3);
-                    var v0_8 = V.Load(ref Unsafe.Add(ref row, 256));
-                    a3 = V.MultiplyAdd(v0_8, k0_2, a3);
-                    a4 = V.MultiplyAdd(v0_8, k0_0, a4);
-                    var v0_9 = V.Load(ref Unsafe.Add(ref row, 288));
-                    a4 = V.MultiplyAdd(v0_9, k0_1, a4);
-                    var v0_10 = V.Load(ref Unsafe.Add(ref row, 320));
-                    a4 = V.MultiplyAdd(v0_10, k0_2, a4);
-                    var k1_0 = V.Load(ref Unsafe.Add(ref tap, 48));
-                    var k1_1 = V.Load(ref Unsafe.Add(ref tap, 64));
-                    var k1_2 = V.Load(ref Unsafe.Add(ref tap, 80));
-                    var v1_0 = V.Load(ref Unsafe.Add(ref row, 352));
-                    a0 = V.MultiplyAdd(v1_0, k1_0, a0);
-                    var v1_1 = V.Load(ref Unsafe.Add(ref row, 384));
-                    a0 = V.MultiplyAdd(v1_1, k1_1, a0);
-                    var v1_2 = V.Load(ref Unsafe.Add(ref row, 416));
-                    a0 = V.MultiplyAdd(v1_2, k1_2, a0);
-                    a1 = V.MultiplyAdd(v1_2, k1_0, a1);
-                    var v1_3 = V.Load(ref Unsafe.Add(ref row, 448));
-                    a1 = V.MultiplyAdd(v1_3, k1_1, a1);
-                    var v1_4 = V.Load(ref Unsafe.Add(ref row, 480));
-                    a1 = V.MultiplyAdd(v1_4, k1_2, a1);
-                    a2 = V.MultiplyAdd(v1_4, k1_0, a2);
-                    var v1_5 = V.Load(ref Unsafe.Add(ref row, 512));
-                    a2 = V.MultiplyAdd(v1_5, k1_1, a2);
-                    var v1_6 = V.Load(ref Unsafe.Add(ref row, 544));
-                    a2 = V.MultiplyAdd(v1_6, k1_2, a2);
-                    a3 = V.MultiplyAdd(v1_6, k1_0, a3);
-                    var v1_7 = V.Load(ref Unsafe.Add(ref row, 576));
-                    a3 = V.MultiplyAdd(v1_7, k1_1, a3);
-                    var v1_8 = V.Load(ref Unsafe.Add(ref row, 608));
-                    a3 = V.MultiplyAdd(v1_8, k1_2, a3);
-                    a4 = V.MultiplyAdd(v1_8, k1_0, a4);
-                    var v1_9 = V.Load(ref Unsafe.Add(ref row, 640));
-                    a4 = V.MultiplyAdd(v1_9, k1_1, a4);
-                    var v1_10 = V.Load(ref Unsafe.Add(ref row, 672));
-                    a4 = V.MultiplyAdd(v1_10, k1_2, a4);
-                    var k2_0 = V.Load(ref Unsafe.Add(ref tap, 96));
-                    var k2_1 = V.Load(ref Unsafe.Add(ref tap, 112));
-                    var k2_2 = V.Load(ref Unsafe.Add(ref tap, 128));
-                    var v2_0 = V.Load(ref Unsafe.Add(ref row, 704));
-                    a0 = V.MultiplyAdd(v2_0, k2_0, a0);
-                    var v2_1 = V.Load(ref Unsafe.Add(ref row, 736));
-                    a0 = V.MultiplyAdd(v2_1, k2_1, a0);
-                    var v2_2 = V.Load(ref Unsafe.Add(ref row, 768));
-                    a0 = V.MultiplyAdd(v2_2, k2_2, a0);
-                    a1 = V.MultiplyAdd(v2_2, k2_0, a1);
-                    var v2_3 = V.Load(ref Unsafe.Add(ref row, 800));
-                    a1 = V.MultiplyAdd(v2_3, k2_1, a1);
-                    var v2_4 = V.Load(ref Unsafe.Add(ref row, 832));
-                    a1 = V.MultiplyAdd(v2_4, k2_2, a1);
-                    a2 = V.MultiplyAdd(v2_4, k2_0, a2);
-                    var v2_5 = V.Load(ref Unsafe.Add(ref row, 864));
-                    a2 = V.MultiplyAdd(v2_5, k2_1, a2);
-                    var v2_6 = V.Load(ref Unsafe.Add(ref row, 896));
-                    a2 = V.MultiplyAdd(v2_6, k2_2, a2);
-                    a3 = V.MultiplyAdd(v2_6, k2_0, a3);
-                    var v2_7 = V.Load(ref Unsafe.Add(ref row, 928));
-                    a3 = V.MultiplyAdd(v2_7, k2_1, a3);
-                    var v2_8 = V.Load(ref Unsafe.Add(ref row, 960));
-                    a3 = V.MultiplyAdd(v2_8, k2_2, a3);
-                    a4 = V.MultiplyAdd(v2_8, k2_0, a4);
-                    var v2_9 = V.Load(ref Unsafe.Add(ref row, 992));
-                    a4 = V.MultiplyAdd(v2_9, k2_1, a4);
-                    var v2_10 = V.Load(ref Unsafe.Add(ref row, 1024));
-                    a4 = V.MultiplyAdd(v2_10, k2_2, a4);
-                    ref float pixel = ref Unsafe.Add(ref target, lane + y * 160);
+                    for (int ky = firstTap; ky < 3; ky++)
+                    {
+                        var k0 = V.Load(ref tap);
+                        var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                        var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
+                        var v1 = V.Load(ref line);
+                        a0 = V.MultiplyAdd(v1, k1, a0);
+                        var v2 = V.Load(ref Unsafe.Add(ref line, 32));
+                        a0 = V.MultiplyAdd(v2, k2, a0);
+                        a1 = V.MultiplyAdd(v2, k0, a1);
+                        var v3 = V.Load(ref Unsafe.Add(ref line, 64));
+                        a1 = V.MultiplyAdd(v3, k1, a1);
+                        var v4 = V.Load(ref Unsafe.Add(ref line, 96));
+                        a1 = V.MultiplyAdd(v4, k2, a1);
+                        a2 = V.MultiplyAdd(v4, k0, a2);
+                        var v5 = V.Load(ref Unsafe.Add(ref line, 128));
+                        a2 = V.MultiplyAdd(v5, k1, a2);
+                        var v6 = V.Load(ref Unsafe.Add(ref line, 160));
+                        a2 = V.MultiplyAdd(v6, k2, a2);
+                        a3 = V.MultiplyAdd(v6, k0, a3);
+                        var v7 = V.Load(ref Unsafe.Add(ref line, 192));
+                        a3 = V.MultiplyAdd(v7, k1, a3);
+                        var v8 = V.Load(ref Unsafe.Add(ref line, 224));
+                        a3 = V.MultiplyAdd(v8, k2, a3);
+                        a4 = V.MultiplyAdd(v8, k0, a4);
+                        var v9 = V.Load(ref Unsafe.Add(ref line, 256));
+                        a4 = V.MultiplyAdd(v9, k1, a4);
+                        var v10 = V.Load(ref Unsafe.Add(ref line, 288));
+                        a4 = V.MultiplyAdd(v10, k2, a4);
+                        line = ref Unsafe.Add(ref line, 320);
+                        tap = ref Unsafe.Add(ref tap, 48);
+                    }
+                    ref float pixel = ref result;
                     V.Store(a0, ref pixel);
                     V.Store(a1, ref Unsafe.Add(ref pixel, 32));
                     V.Store(a2, ref Unsafe.Add(ref pixel, 64));
@@ -637,12 +681,12 @@ namespace CnnCompiler.Generated
         internal static void AveragePool6<V>(ref float source, ref float target)
             where V : struct, IFloatVector<V>
         {
-            for (int lane = 0; lane < 8; lane += V.Count)
+            for (int y = 0; y < 4; y++)
             {
-                for (int y = 0; y < 4; y++)
+                int firstRow = Math.Max(y * 2 - 1, 0);
+                int endRow = Math.Min(y * 2 + 1, 6);
+                for (int lane = 0; lane < 8; lane += V.Count)
                 {
-                    int firstRow = Math.Max(y * 2 - 1, 0);
-                    int endRow = Math.Min(y * 2 + 1, 6);
                     for (int x = 0; x < 3; x++)
                     {
                         int firstColumn = Math.Max(x * 2 - 1, 0);
@@ -811,49 +855,50 @@ namespace CnnCompiler.Generated
     {
         internal static PackedWeights Pack(WeightFile file)
         {
-            var weights = new PackedWeights(1520);
-            Conv2D0(file, weights.Values.Slice(0, 896));
-            DepthwiseConv2D3(file, weights.Values.Slice(896, 320));
-            Conv2D4(file, weights.Values.Slice(1216, 264));
-            Dense9(file, weights.Values.Slice(1488, 28));
+            var weights = new PackedWeights(2960);
+            Conv2D0(file, weights.Values.Slice(0, 2336));
+            DepthwiseConv2D3(file, weights.Values.Slice(2336, 320));
+            Conv2D4(file, weights.Values.Slice(2656, 264));
+            Dense9(file, weights.Values.Slice(2928, 28));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Conv2D0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("0.weight", 32, 3, 3, 3);
-            float[] weight2 = file.Read("1.weight", 32);
-            float[] runningVar = file.Read("1.running_var", 32);
-            float[] scale = WeightFolding.BatchNormScale(weight2, runningVar, 1E-05f);
-            float[] kernel = WeightFolding.ScaleFilters(weight, scale);
-            WeightPacking.ConvolutionLanes(kernel, packed.Slice(0, 864), filters: 32, channels: 3, rows: 3, columns: 3, lanes: 16);
-            float[] bias = file.Read("1.bias", 32);
-            float[] runningMean = file.Read("1.running_mean", 32);
-            float[] shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
-            WeightPacking.Lanes(shift, packed.Slice(864, 32));
+            ReadOnlySpan<float> weight = file.View("0.weight", 32, 3, 3, 3);
+            ReadOnlySpan<float> weight2 = file.View("1.weight", 32);
+            ReadOnlySpan<float> runningVar = file.View("1.running_var", 32);
+            ReadOnlySpan<float> scale = WeightFolding.BatchNormScale(weight2, runningVar, 1E-05f);
+            ReadOnlySpan<float> kernel = WeightFolding.ScaleFilters(weight, scale);
+            WeightPacking.WinogradRowLanes(kernel, packed.Slice(0, 2304), filters: 32, channels: 3, rows: 3, columns: 3, parts: 1, points: 8, lanes: 16);
+            ReadOnlySpan<float> bias = file.View("1.bias", 32);
+            ReadOnlySpan<float> runningMean = file.View("1.running_mean", 32);
+            ReadOnlySpan<float> shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
+            WeightPacking.Lanes(shift, packed.Slice(2304, 32));
         }
 
         private static void DepthwiseConv2D3(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("3.weight", 32, 1, 3, 3);
+            ReadOnlySpan<float> weight = file.View("3.weight", 32, 1, 3, 3);
+            ReadOnlySpan<float> bias = file.View("3.bias", 32);
             WeightPacking.LanewiseLanes(weight, packed.Slice(0, 288), filters: 32, channels: 1, rows: 3, columns: 3, lanes: 16);
-            float[] bias = file.Read("3.bias", 32);
             WeightPacking.Lanes(bias, packed.Slice(288, 32));
         }
 
         private static void Conv2D4(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("4.weight", 6, 32, 1, 1);
+            ReadOnlySpan<float> weight = file.View("4.weight", 6, 32, 1, 1);
             WeightPacking.ConvolutionLanes(weight, packed.Slice(0, 256), filters: 6, channels: 32, rows: 1, columns: 1, lanes: 8);
-            float[] bias = file.Read("4.bias", 6);
+            ReadOnlySpan<float> bias = file.View("4.bias", 6);
             WeightPacking.Lanes(bias, packed.Slice(256, 8));
         }
 
         private static void Dense9(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("9.weight", 3, 6);
+            ReadOnlySpan<float> weight = file.View("9.weight", 3, 6);
             WeightPacking.DenseLanes(weight, packed.Slice(0, 24), outputs: 3, channels: 6, pixels: 1, lanes: 4);
-            float[] bias = file.Read("9.bias", 3);
+            ReadOnlySpan<float> bias = file.View("9.bias", 3);
             WeightPacking.Lanes(bias, packed.Slice(24, 4));
         }
     }

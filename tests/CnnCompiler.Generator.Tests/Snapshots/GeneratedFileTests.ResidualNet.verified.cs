@@ -5,17 +5,18 @@
 //   input          image: float32[12x10x3]
 //   output         output: float32[6x5x8]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
-//   parameters     4,112 (43,968 bytes packed)
+//   parameters     4,112 (34,560 bytes packed)
 //   multiply-adds  366,720
-//   scratch        68,288 bytes
+//   scratch        32,192 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
-//   0           2016        -1..0    image
-//   48384       10752       0..1     Conv2D0 + ReLU1
-//   59136       9152        1..3     Conv2D3 + BatchNorm4 + Add5 + ReLU6
-//   0           48384       1..1     Conv2D3 temporary
+//   7680        2016        -1..0    image
+//   12288       10752       0..1     Conv2D0 + ReLU1
+//   0           7680        0..0     Conv2D0 temporary
+//   23040       9152        1..3     Conv2D3 + BatchNorm4 + Add5 + ReLU6
+//   0           12288       1..1     Conv2D3 temporary
 //   0           960         2..3     Conv2D8
 //
 #nullable enable
@@ -31,7 +32,7 @@ namespace Nets
         public static int OutputLength => 240;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 68288;
+        public static int ScratchBytes => 32192;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -39,10 +40,10 @@ namespace Nets
             [new("image", global::CnnCompiler.Inference.TensorElementType.Float32, 12, 10, 3)],
             [new("output", global::CnnCompiler.Inference.TensorElementType.Float32, 6, 5, 8)],
             [
-                new("0", "Conv2D", "12x10x16", 448, 51840, "3x3", 7680, "channel lanes: every input value is broadcast over 16 output channels; tile of 2 rows x 5 pixels x 1 vector"),
+                new("0", "Conv2D", "12x10x16", 448, 51840, "3x3", 7680, "Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers"),
                 new("1", "ReLU", "12x10x16", 0, 0, "3x3", 7680, "part of Conv2D0"),
                 new("2", "Residual", "12x10x16", 0, 0, "3x3", 7680, "no code"),
-                new("2.body.0", "Conv2D", "12x10x16", 2304, 276480, "5x5", 7680, "Winograd F(4x4, 3x3): 9 tiles of 4x4 outputs take 36 products each instead of 144, 9 tiles at a time; products in blocks of 9 tiles x 1 vector"),
+                new("2.body.0", "Conv2D", "12x10x16", 2304, 276480, "5x5", 7680, "Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers"),
                 new("2.body.1", "BatchNorm", "12x10x16", 64, 0, "5x5", 7680, "part of Conv2D3"),
                 new("2.add", "Add", "12x10x16", 0, 0, "5x5", 7680, "part of Conv2D3"),
                 new("3", "ReLU", "12x10x16", 0, 0, "5x5", 7680, "part of Conv2D3"),
@@ -56,8 +57,8 @@ namespace Nets
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 68288,
-            PackedWeightBytes = 43968,
+            ScratchBytes = 32192,
+            PackedWeightBytes = 34560,
         };
 
         /// <summary>The net as it was declared, to build a trainable network from.</summary>
@@ -101,14 +102,19 @@ namespace Nets
             global::CnnCompiler.Generated.ResidualNetNet.Predict(pixels, rowStride, output, workspace, global::CnnCompiler.Generated.ResidualNetNet.BuiltIn);
 
         /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
+        public static void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
         {
-            global::CnnCompiler.Inference.ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);
-            for (int index = 0; index < count; index++)
-            {
-                Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));
-            }
+            global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+            Predict(input, output); // No layer is large enough to be shared among threads.
         }
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.ResidualNetBatch>(inputs, outputs, count, global::CnnCompiler.Generated.ResidualNetNet.BuiltIn);
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.ResidualNetBatch>(inputs, outputs, count, degreeOfParallelism, global::CnnCompiler.Generated.ResidualNetNet.BuiltIn);
 
         /// <inheritdoc/>
         public static void Run(global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> inputs, global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> outputs)
@@ -159,6 +165,21 @@ namespace Nets
             /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
             public void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.ResidualNetNet.Predict(pixels, rowStride, output, workspace, _weights);
+
+            /// <inheritdoc/>
+            public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
+            {
+                global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+                Predict(input, output); // No layer is large enough to be shared among threads.
+            }
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.ResidualNetBatch>(inputs, outputs, count, _weights);
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.ResidualNetBatch>(inputs, outputs, count, degreeOfParallelism, _weights);
         }
     }
 }
@@ -178,7 +199,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(68288);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(32192);
 
         private static PackedWeights? builtIn;
 
@@ -187,17 +208,17 @@ namespace CnnCompiler.Generated
         [MethodImpl(MethodImplOptions.NoInlining)]
         private static PackedWeights MakeBuiltIn()
         {
-            Interlocked.CompareExchange(ref builtIn, ResidualNetWeights.Pack(WeightFile.OpenResource(typeof(ResidualNetNet).Assembly, "CnnModel/net.safetensors")), null);
+            Interlocked.CompareExchange(ref builtIn, ResidualNetWeights.Pack(WeightFile.OpenSafetensorsResource(typeof(ResidualNetNet).Assembly, "CnnModel/net.safetensors")), null);
             return builtIn;
         }
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 360, output, 240, workspace, 68288);
+            ModelGuard.Check(input, 360, output, 240, workspace, 32192);
             ref float scratch = ref workspace.First;
             // image to channels last.
-            MapMemory.ClearBorder(ref scratch, 36, 12, top: 1, left: 3, bottom: 1, right: 3);
-            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 39), 3, 36, 12, 10, 3);
+            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 1920), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
+            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 1959), 3, 36, 12, 10, 3);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref scratch, ref weights.First);
         }
 
@@ -205,8 +226,8 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 12, 30);
             ModelGuard.CheckOutput(output, 240, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 68288);
-            ref float image = ref workspace.First;
+            ModelGuard.CheckWorkspace(workspace, 32192);
+            ref float image = ref Unsafe.Add(ref workspace.First, 1920);
             MapMemory.ClearBorder(ref image, 36, 12, top: 1, left: 3, bottom: 1, right: 3);
             Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 39), 3, 36, 12, 10);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
@@ -233,12 +254,57 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 12096), 192, 12, top: 1, left: 16, bottom: 1, right: 16);
-            ResidualNetKernels.Conv2D0<V16>(ref scratch, ref Unsafe.Add(ref scratch, 12304), ref weights);
-            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 14784), 176, 12, top: 0, left: 0, bottom: 1, right: 16);
-            ResidualNetKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 12096), ref Unsafe.Add(ref scratch, 12304), ref Unsafe.Add(ref scratch, 14784), ref Unsafe.Add(ref weights, 448), ref scratch);
-            ResidualNetKernels.Conv2D8<V8>(ref Unsafe.Add(ref scratch, 14784), ref scratch, ref Unsafe.Add(ref weights, 9680));
-            ResidualNetKernels.Conv2D10<V8>(ref Unsafe.Add(ref scratch, 14784), ref scratch, ref output, ref Unsafe.Add(ref weights, 10848));
+            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 3072), 192, 12, top: 1, left: 16, bottom: 1, right: 16);
+            ResidualNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 1920), ref Unsafe.Add(ref scratch, 3280), ref weights, ref scratch);
+            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 5760), 176, 12, top: 0, left: 0, bottom: 1, right: 16);
+            ResidualNetKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 3072), ref Unsafe.Add(ref scratch, 3280), ref Unsafe.Add(ref scratch, 5760), ref Unsafe.Add(ref weights, 1168), ref scratch);
+            ResidualNetKernels.Conv2D8<V8>(ref Unsafe.Add(ref scratch, 5760), ref scratch, ref Unsafe.Add(ref weights, 7328));
+            ResidualNetKernels.Conv2D10<V8>(ref Unsafe.Add(ref scratch, 5760), ref scratch, ref output, ref Unsafe.Add(ref weights, 8496));
+        }
+    }
+
+    /// <summary>Computes several inputs: what weights are read once for goes layer by layer, the rest input by input.</summary>
+    file readonly struct ResidualNetBatch : IBatchedModel
+    {
+        public static int InputLength => 360;
+
+        public static int OutputLength => 240;
+
+        public static int BlockLength => 2;
+
+        public static int ScratchBytes => 32192;
+
+        public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+        {
+            if (VectorPath.Has512)
+                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.Has256)
+                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.HasFma128)
+                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else
+                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+        }
+
+        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<V16>
+            where V8 : struct, IFloatVector<V8>
+            where V4 : struct, IFloatVector<V4>
+        {
+            for (int image = 0; image < count; image++)
+            {
+                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 360);
+                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 240);
+                // image to channels last.
+                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 1920), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
+                MapMemory.Copy(ref input, 3, 30, ref Unsafe.Add(ref scratch, 1959), 3, 36, 12, 10, 3);
+                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 3072), 192, 12, top: 1, left: 16, bottom: 1, right: 16);
+                ResidualNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 1920), ref Unsafe.Add(ref scratch, 3280), ref weights, ref scratch);
+                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 5760), 176, 12, top: 0, left: 0, bottom: 1, right: 16);
+                ResidualNetKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 3072), ref Unsafe.Add(ref scratch, 3280), ref Unsafe.Add(ref scratch, 5760), ref Unsafe.Add(ref weights, 1168), ref scratch);
+                ResidualNetKernels.Conv2D8<V8>(ref Unsafe.Add(ref scratch, 5760), ref scratch, ref Unsafe.Add(ref weights, 7328));
+                ResidualNetKernels.Conv2D10<V8>(ref Unsafe.Add(ref scratch, 5760), ref scratch, ref output, ref Unsafe.Add(ref weights, 8496));
+            }
         }
     }
 
@@ -246,193 +312,70 @@ namespace CnnCompiler.Generated
     file static class ResidualNetKernels
     {
         // Conv2D0 + ReLU1: 12x10x3 -> 12x10x16, kernel 3x3.
-        // Channel lanes: every input value is broadcast over 16 output channels; tile of 2 rows x 5 pixels x 1 vector.
+        // Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv2D0<V>(ref float source, ref float target, ref float weights)
+        internal static void Conv2D0<V>(ref float source, ref float target, ref float weights, ref float temporary)
             where V : struct, IFloatVector<V>
         {
-            for (int lane = 0; lane < 16; lane += V.Count)
+            for (int y = 0; y < 12; y += 6)
             {
-                ref float kernel = ref Unsafe.Add(ref weights, lane);
-                var bias = V.Load(ref Unsafe.Add(ref weights, lane + 432));
-                for (int y = 0; y < 12; y += 2)
+                TransformInputs(ref Unsafe.Add(ref source, y * 36), ref temporary);
+                for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    for (int x = 0; x < 10; x += 5)
-                    {
-                        ref float column = ref Unsafe.Add(ref source, y * 36 + x * 3);
-                        ref float tap = ref kernel;
-                        var a0_0 = bias;
-                        var a0_1 = bias;
-                        var a0_2 = bias;
-                        var a0_3 = bias;
-                        var a0_4 = bias;
-                        var a1_0 = bias;
-                        var a1_1 = bias;
-                        var a1_2 = bias;
-                        var a1_3 = bias;
-                        var a1_4 = bias;
-                        for (int kx = 0; kx < 3; kx++)
-                        {
-                            ref float value = ref column;
-                            for (int channel = 0; channel < 3; channel++)
-                            {
-                                var k0 = V.Load(ref tap);
-                                var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                                var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
-                                var v0_0 = V.Broadcast(value);
-                                a0_0 = V.MultiplyAdd(v0_0, k0, a0_0);
-                                var v0_1 = V.Broadcast(Unsafe.Add(ref value, 3));
-                                a0_1 = V.MultiplyAdd(v0_1, k0, a0_1);
-                                var v0_2 = V.Broadcast(Unsafe.Add(ref value, 6));
-                                a0_2 = V.MultiplyAdd(v0_2, k0, a0_2);
-                                var v0_3 = V.Broadcast(Unsafe.Add(ref value, 9));
-                                a0_3 = V.MultiplyAdd(v0_3, k0, a0_3);
-                                var v0_4 = V.Broadcast(Unsafe.Add(ref value, 12));
-                                a0_4 = V.MultiplyAdd(v0_4, k0, a0_4);
-                                var v1_0 = V.Broadcast(Unsafe.Add(ref value, 36));
-                                a0_0 = V.MultiplyAdd(v1_0, k1, a0_0);
-                                a1_0 = V.MultiplyAdd(v1_0, k0, a1_0);
-                                var v1_1 = V.Broadcast(Unsafe.Add(ref value, 39));
-                                a0_1 = V.MultiplyAdd(v1_1, k1, a0_1);
-                                a1_1 = V.MultiplyAdd(v1_1, k0, a1_1);
-                                var v1_2 = V.Broadcast(Unsafe.Add(ref value, 42));
-                                a0_2 = V.MultiplyAdd(v1_2, k1, a0_2);
-                                a1_2 = V.MultiplyAdd(v1_2, k0, a1_2);
-                                var v1_3 = V.Broadcast(Unsafe.Add(ref value, 45));
-                                a0_3 = V.MultiplyAdd(v1_3, k1, a0_3);
-                                a1_3 = V.MultiplyAdd(v1_3, k0, a1_3);
-                                var v1_4 = V.Broadcast(Unsafe.Add(ref value, 48));
-                                a0_4 = V.MultiplyAdd(v1_4, k1, a0_4);
-                                a1_4 = V.MultiplyAdd(v1_4, k0, a1_4);
-                                var v2_0 = V.Broadcast(Unsafe.Add(ref value, 72));
-                                a0_0 = V.MultiplyAdd(v2_0, k2, a0_0);
-                                a1_0 = V.MultiplyAdd(v2_0, k1, a1_0);
-                                var v2_1 = V.Broadcast(Unsafe.Add(ref value, 75));
-                                a0_1 = V.MultiplyAdd(v2_1, k2, a0_1);
-                                a1_1 = V.MultiplyAdd(v2_1, k1, a1_1);
-                                var v2_2 = V.Broadcast(Unsafe.Add(ref value, 78));
-                                a0_2 = V.MultiplyAdd(v2_2, k2, a0_2);
-                                a1_2 = V.MultiplyAdd(v2_2, k1, a1_2);
-                                var v2_3 = V.Broadcast(Unsafe.Add(ref value, 81));
-                                a0_3 = V.MultiplyAdd(v2_3, k2, a0_3);
-                                a1_3 = V.MultiplyAdd(v2_3, k1, a1_3);
-                                var v2_4 = V.Broadcast(Unsafe.Add(ref value, 84));
-                                a0_4 = V.MultiplyAdd(v2_4, k2, a0_4);
-                                a1_4 = V.MultiplyAdd(v2_4, k1, a1_4);
-                                var v3_0 = V.Broadcast(Unsafe.Add(ref value, 108));
-                                a1_0 = V.MultiplyAdd(v3_0, k2, a1_0);
-                                var v3_1 = V.Broadcast(Unsafe.Add(ref value, 111));
-                                a1_1 = V.MultiplyAdd(v3_1, k2, a1_1);
-                                var v3_2 = V.Broadcast(Unsafe.Add(ref value, 114));
-                                a1_2 = V.MultiplyAdd(v3_2, k2, a1_2);
-                                var v3_3 = V.Broadcast(Unsafe.Add(ref value, 117));
-                                a1_3 = V.MultiplyAdd(v3_3, k2, a1_3);
-                                var v3_4 = V.Broadcast(Unsafe.Add(ref value, 120));
-                                a1_4 = V.MultiplyAdd(v3_4, k2, a1_4);
-                                value = ref Unsafe.Add(ref value, 1);
-                                tap = ref Unsafe.Add(ref tap, 48);
-                            }
-                            column = ref Unsafe.Add(ref column, 3);
-                        }
-                        ref float pixel = ref Unsafe.Add(ref target, lane + y * 192 + x * 16);
-                        V.Store(V.Max(V.Zero, a0_0), ref pixel);
-                        V.Store(V.Max(V.Zero, a0_1), ref Unsafe.Add(ref pixel, 16));
-                        V.Store(V.Max(V.Zero, a0_2), ref Unsafe.Add(ref pixel, 32));
-                        V.Store(V.Max(V.Zero, a0_3), ref Unsafe.Add(ref pixel, 48));
-                        V.Store(V.Max(V.Zero, a0_4), ref Unsafe.Add(ref pixel, 64));
-                        V.Store(V.Max(V.Zero, a1_0), ref Unsafe.Add(ref pixel, 192));
-                        V.Store(V.Max(V.Zero, a1_1), ref Unsafe.Add(ref pixel, 208));
-                        V.Store(V.Max(V.Zero, a1_2), ref Unsafe.Add(ref pixel, 224));
-                        V.Store(V.Max(V.Zero, a1_3), ref Unsafe.Add(ref pixel, 240));
-                        V.Store(V.Max(V.Zero, a1_4), ref Unsafe.Add(ref pixel, 256));
-                    }
+                    Multiply(ref temporary, ref Unsafe.Add(ref weights, lane), ref Unsafe.Add(ref temporary, 512));
+                    TransformOutputs(ref Unsafe.Add(ref temporary, 512), ref Unsafe.Add(ref weights, lane + 1152), ref Unsafe.Add(ref target, lane + y * 192));
                 }
             }
-        }
 
-        // Conv2D3 + BatchNorm4 + Add5 + ReLU6: 12x10x16, 12x10x16 -> 12x10x16, kernel 3x3.
-        // Winograd F(4x4, 3x3): 9 tiles of 4x4 outputs take 36 products each instead of 144, 9 tiles at a time; products in blocks of 9 tiles x 1 vector.
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv2D3<V>(ref float source, ref float other, ref float target, ref float weights, ref float temporary)
-            where V : struct, IFloatVector<V>
-        {
-            ref float half = ref temporary; // one tile of one vector between the two directions of a transform
-            ref float inputs = ref Unsafe.Add(ref temporary, 576);
-            ref float products = ref Unsafe.Add(ref temporary, 6336);
-            for (int tile = 0; tile < 9; tile++)
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformInputs(ref float source, ref float rows)
             {
-                ref float start = ref Unsafe.Add(ref source, tile / 3 * 4 * 192 + Math.Min(tile % 3 * 4, 6) * 16);
-                for (int lane = 0; lane < 16; lane += V.Count)
+                for (int next = 0; next < 36; next += V.Count)
                 {
-                    ref float column = ref Unsafe.Add(ref start, lane);
-                    ref float part = ref half;
-                    for (int x = 0; x < 6; x++)
-                    {
-                        var d0 = V.Load(ref column);
-                        var d1 = V.Load(ref Unsafe.Add(ref column, 192));
-                        var d2 = V.Load(ref Unsafe.Add(ref column, 384));
-                        var d3 = V.Load(ref Unsafe.Add(ref column, 576));
-                        var d4 = V.Load(ref Unsafe.Add(ref column, 768));
-                        var d5 = V.Load(ref Unsafe.Add(ref column, 960));
-                        var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
-                        var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
-                        var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
-                        var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
-                        var v1 = V.Add(even, odd);
-                        var v2 = V.Subtract(even, odd);
-                        var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
-                        var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
-                        var v3 = V.Add(even2, odd2);
-                        var v4 = V.Subtract(even2, odd2);
-                        V.Store(v0, ref part);
-                        V.Store(v1, ref Unsafe.Add(ref part, 96));
-                        V.Store(v2, ref Unsafe.Add(ref part, 192));
-                        V.Store(v3, ref Unsafe.Add(ref part, 288));
-                        V.Store(v4, ref Unsafe.Add(ref part, 384));
-                        V.Store(v5, ref Unsafe.Add(ref part, 480));
-                        column = ref Unsafe.Add(ref column, 16);
-                        part = ref Unsafe.Add(ref part, 16);
-                    }
-                    part = ref half;
-                    ref float matrix = ref Unsafe.Add(ref inputs, tile * 16 + lane);
-                    for (int y = 0; y < 6; y++)
-                    {
-                        var d0 = V.Load(ref part);
-                        var d1 = V.Load(ref Unsafe.Add(ref part, 16));
-                        var d2 = V.Load(ref Unsafe.Add(ref part, 32));
-                        var d3 = V.Load(ref Unsafe.Add(ref part, 48));
-                        var d4 = V.Load(ref Unsafe.Add(ref part, 64));
-                        var d5 = V.Load(ref Unsafe.Add(ref part, 80));
-                        var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
-                        var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
-                        var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
-                        var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
-                        var v1 = V.Add(even, odd);
-                        var v2 = V.Subtract(even, odd);
-                        var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
-                        var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
-                        var v3 = V.Add(even2, odd2);
-                        var v4 = V.Subtract(even2, odd2);
-                        V.Store(v0, ref matrix);
-                        V.Store(v1, ref Unsafe.Add(ref matrix, 160));
-                        V.Store(v2, ref Unsafe.Add(ref matrix, 320));
-                        V.Store(v3, ref Unsafe.Add(ref matrix, 480));
-                        V.Store(v4, ref Unsafe.Add(ref matrix, 640));
-                        V.Store(v5, ref Unsafe.Add(ref matrix, 800));
-                        part = ref Unsafe.Add(ref part, 96);
-                        matrix = ref Unsafe.Add(ref matrix, 960);
-                    }
+                    int i = Math.Min(next, 36 - V.Count);
+                    ref float from = ref Unsafe.Add(ref source, i);
+                    ref float to = ref Unsafe.Add(ref rows, i);
+                    var d0 = V.Load(ref from);
+                    var d1 = V.Load(ref Unsafe.Add(ref from, 36));
+                    var d2 = V.Load(ref Unsafe.Add(ref from, 72));
+                    var d3 = V.Load(ref Unsafe.Add(ref from, 108));
+                    var d4 = V.Load(ref Unsafe.Add(ref from, 144));
+                    var d5 = V.Load(ref Unsafe.Add(ref from, 180));
+                    var d6 = V.Load(ref Unsafe.Add(ref from, 216));
+                    var d7 = V.Load(ref Unsafe.Add(ref from, 252));
+                    var v0 = V.MultiplyAdd(V.Broadcast(-4.3125f), d4, V.MultiplyAdd(V.Broadcast(4.078125f), d2, V.MultiplyAdd(V.Broadcast(-0.765625f), d0, d6)));
+                    var v7 = V.MultiplyAdd(V.Broadcast(-4.3125f), d5, V.MultiplyAdd(V.Broadcast(4.078125f), d3, V.MultiplyAdd(V.Broadcast(-0.765625f), d1, d7)));
+                    var even = V.MultiplyAdd(V.Broadcast(-4.0625f), d4, V.MultiplyAdd(V.Broadcast(3.0625f), d2, d6));
+                    var odd = V.MultiplyAdd(V.Broadcast(0.5f), d5, V.MultiplyAdd(V.Broadcast(-2.03125f), d3, V.Multiply(V.Broadcast(1.53125f), d1)));
+                    var v1 = V.Add(even, odd);
+                    var v2 = V.Subtract(even, odd);
+                    var even2 = V.MultiplyAdd(V.Broadcast(-3.3125f), d4, V.MultiplyAdd(V.Broadcast(0.765625f), d2, d6));
+                    var odd2 = V.Add(d5, V.MultiplyAdd(V.Broadcast(-3.3125f), d3, V.Multiply(V.Broadcast(0.765625f), d1)));
+                    var v3 = V.Add(even2, odd2);
+                    var v4 = V.Subtract(even2, odd2);
+                    var even3 = V.MultiplyAdd(V.Broadcast(-1.25f), d4, V.MultiplyAdd(V.Broadcast(0.25f), d2, d6));
+                    var odd3 = V.MultiplyAdd(V.Broadcast(1.75f), d5, V.MultiplyAdd(V.Broadcast(-2.1875f), d3, V.Multiply(V.Broadcast(0.4375f), d1)));
+                    var v5 = V.Add(even3, odd3);
+                    var v6 = V.Subtract(even3, odd3);
+                    V.Store(v0, ref to);
+                    V.Store(v1, ref Unsafe.Add(ref to, 64));
+                    V.Store(v2, ref Unsafe.Add(ref to, 128));
+                    V.Store(v3, ref Unsafe.Add(ref to, 192));
+                    V.Store(v4, ref Unsafe.Add(ref to, 256));
+                    V.Store(v5, ref Unsafe.Add(ref to, 320));
+                    V.Store(v6, ref Unsafe.Add(ref to, 384));
+                    V.Store(v7, ref Unsafe.Add(ref to, 448));
                 }
             }
-            ref float kernel = ref weights;
-            ref float left = ref inputs;
-            ref float result = ref products;
-            for (int product = 0; product < 36; product++)
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void Multiply(ref float rows, ref float kernel, ref float products)
             {
-                for (int lane = 0; lane < 16; lane += V.Count)
+                for (int row = 0; row < 8; row++)
                 {
-                    ref float value = ref left;
-                    ref float tap = ref Unsafe.Add(ref kernel, lane);
+                    ref float value = ref rows;
+                    ref float sums = ref products;
+                    ref float tap = ref kernel;
                     var a0 = V.Zero;
                     var a1 = V.Zero;
                     var a2 = V.Zero;
@@ -442,50 +385,57 @@ namespace CnnCompiler.Generated
                     var a6 = V.Zero;
                     var a7 = V.Zero;
                     var a8 = V.Zero;
-                    for (int channel = 0; channel < 8; channel++)
+                    var a9 = V.Zero;
+                    for (int channel = 0; channel < 3; channel++)
                     {
                         var k0 = V.Load(ref tap);
-                        var v0_0 = V.Broadcast(value);
-                        a0 = V.MultiplyAdd(v0_0, k0, a0);
-                        var v0_1 = V.Broadcast(Unsafe.Add(ref value, 16));
-                        a1 = V.MultiplyAdd(v0_1, k0, a1);
-                        var v0_2 = V.Broadcast(Unsafe.Add(ref value, 32));
-                        a2 = V.MultiplyAdd(v0_2, k0, a2);
-                        var v0_3 = V.Broadcast(Unsafe.Add(ref value, 48));
-                        a3 = V.MultiplyAdd(v0_3, k0, a3);
-                        var v0_4 = V.Broadcast(Unsafe.Add(ref value, 64));
-                        a4 = V.MultiplyAdd(v0_4, k0, a4);
-                        var v0_5 = V.Broadcast(Unsafe.Add(ref value, 80));
-                        a5 = V.MultiplyAdd(v0_5, k0, a5);
-                        var v0_6 = V.Broadcast(Unsafe.Add(ref value, 96));
-                        a6 = V.MultiplyAdd(v0_6, k0, a6);
-                        var v0_7 = V.Broadcast(Unsafe.Add(ref value, 112));
-                        a7 = V.MultiplyAdd(v0_7, k0, a7);
-                        var v0_8 = V.Broadcast(Unsafe.Add(ref value, 128));
-                        a8 = V.MultiplyAdd(v0_8, k0, a8);
                         var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                        var v1_0 = V.Broadcast(Unsafe.Add(ref value, 1));
-                        a0 = V.MultiplyAdd(v1_0, k1, a0);
-                        var v1_1 = V.Broadcast(Unsafe.Add(ref value, 17));
-                        a1 = V.MultiplyAdd(v1_1, k1, a1);
-                        var v1_2 = V.Broadcast(Unsafe.Add(ref value, 33));
-                        a2 = V.MultiplyAdd(v1_2, k1, a2);
-                        var v1_3 = V.Broadcast(Unsafe.Add(ref value, 49));
-                        a3 = V.MultiplyAdd(v1_3, k1, a3);
-                        var v1_4 = V.Broadcast(Unsafe.Add(ref value, 65));
-                        a4 = V.MultiplyAdd(v1_4, k1, a4);
-                        var v1_5 = V.Broadcast(Unsafe.Add(ref value, 81));
-                        a5 = V.MultiplyAdd(v1_5, k1, a5);
-                        var v1_6 = V.Broadcast(Unsafe.Add(ref value, 97));
-                        a6 = V.MultiplyAdd(v1_6, k1, a6);
-                        var v1_7 = V.Broadcast(Unsafe.Add(ref value, 113));
-                        a7 = V.MultiplyAdd(v1_7, k1, a7);
-                        var v1_8 = V.Broadcast(Unsafe.Add(ref value, 129));
-                        a8 = V.MultiplyAdd(v1_8, k1, a8);
-                        value = ref Unsafe.Add(ref value, 2);
-                        tap = ref Unsafe.Add(ref tap, 32);
+                        var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
+                        var v0 = V.Broadcast(value);
+                        a0 = V.MultiplyAdd(v0, k0, a0);
+                        var v1 = V.Broadcast(Unsafe.Add(ref value, 3));
+                        a0 = V.MultiplyAdd(v1, k1, a0);
+                        a1 = V.MultiplyAdd(v1, k0, a1);
+                        var v2 = V.Broadcast(Unsafe.Add(ref value, 6));
+                        a0 = V.MultiplyAdd(v2, k2, a0);
+                        a1 = V.MultiplyAdd(v2, k1, a1);
+                        a2 = V.MultiplyAdd(v2, k0, a2);
+                        var v3 = V.Broadcast(Unsafe.Add(ref value, 9));
+                        a1 = V.MultiplyAdd(v3, k2, a1);
+                        a2 = V.MultiplyAdd(v3, k1, a2);
+                        a3 = V.MultiplyAdd(v3, k0, a3);
+                        var v4 = V.Broadcast(Unsafe.Add(ref value, 12));
+                        a2 = V.MultiplyAdd(v4, k2, a2);
+                        a3 = V.MultiplyAdd(v4, k1, a3);
+                        a4 = V.MultiplyAdd(v4, k0, a4);
+                        var v5 = V.Broadcast(Unsafe.Add(ref value, 15));
+                        a3 = V.MultiplyAdd(v5, k2, a3);
+                        a4 = V.MultiplyAdd(v5, k1, a4);
+                        a5 = V.MultiplyAdd(v5, k0, a5);
+                        var v6 = V.Broadcast(Unsafe.Add(ref value, 18));
+                        a4 = V.MultiplyAdd(v6, k2, a4);
+                        a5 = V.MultiplyAdd(v6, k1, a5);
+                        a6 = V.MultiplyAdd(v6, k0, a6);
+                        var v7 = V.Broadcast(Unsafe.Add(ref value, 21));
+                        a5 = V.MultiplyAdd(v7, k2, a5);
+                        a6 = V.MultiplyAdd(v7, k1, a6);
+                        a7 = V.MultiplyAdd(v7, k0, a7);
+                        var v8 = V.Broadcast(Unsafe.Add(ref value, 24));
+                        a6 = V.MultiplyAdd(v8, k2, a6);
+                        a7 = V.MultiplyAdd(v8, k1, a7);
+                        a8 = V.MultiplyAdd(v8, k0, a8);
+                        var v9 = V.Broadcast(Unsafe.Add(ref value, 27));
+                        a7 = V.MultiplyAdd(v9, k2, a7);
+                        a8 = V.MultiplyAdd(v9, k1, a8);
+                        a9 = V.MultiplyAdd(v9, k0, a9);
+                        var v10 = V.Broadcast(Unsafe.Add(ref value, 30));
+                        a8 = V.MultiplyAdd(v10, k2, a8);
+                        a9 = V.MultiplyAdd(v10, k1, a9);
+                        var v11 = V.Broadcast(Unsafe.Add(ref value, 33));
+                        a9 = V.MultiplyAdd(v11, k2, a9);
+                        value = ref Unsafe.Add(ref value, 1);
+                        tap = ref Unsafe.Add(ref tap, 48);
                     }
-                    ref float sums = ref Unsafe.Add(ref result, lane);
                     V.Store(a0, ref sums);
                     V.Store(a1, ref Unsafe.Add(ref sums, 16));
                     V.Store(a2, ref Unsafe.Add(ref sums, 32));
@@ -495,78 +445,245 @@ namespace CnnCompiler.Generated
                     V.Store(a6, ref Unsafe.Add(ref sums, 96));
                     V.Store(a7, ref Unsafe.Add(ref sums, 112));
                     V.Store(a8, ref Unsafe.Add(ref sums, 128));
+                    V.Store(a9, ref Unsafe.Add(ref sums, 144));
+                    rows = ref Unsafe.Add(ref rows, 64);
+                    kernel = ref Unsafe.Add(ref kernel, 144);
+                    products = ref Unsafe.Add(ref products, 176);
                 }
-                kernel = ref Unsafe.Add(ref kernel, 256);
-                left = ref Unsafe.Add(ref left, 160);
-                result = ref Unsafe.Add(ref result, 160);
             }
-            for (int tile = 0; tile < 9; tile++)
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformOutputs(ref float products, ref float summand, ref float target)
             {
-                ref float place = ref Unsafe.Add(ref target, tile / 3 * 4 * 176 + Math.Min(tile % 3 * 4, 6) * 16);
-                ref float addedPlace = ref Unsafe.Add(ref other, tile / 3 * 4 * 192 + Math.Min(tile % 3 * 4, 6) * 16);
+                var bias = V.Load(ref summand);
+                for (int x = 0; x < 10; x++)
+                {
+                    var m0 = V.Load(ref products);
+                    var m1 = V.Load(ref Unsafe.Add(ref products, 176));
+                    var m2 = V.Load(ref Unsafe.Add(ref products, 352));
+                    var m3 = V.Load(ref Unsafe.Add(ref products, 528));
+                    var m4 = V.Load(ref Unsafe.Add(ref products, 704));
+                    var m5 = V.Load(ref Unsafe.Add(ref products, 880));
+                    var m6 = V.Load(ref Unsafe.Add(ref products, 1056));
+                    var m7 = V.Load(ref Unsafe.Add(ref products, 1232));
+                    var s1 = V.Add(m1, m2);
+                    var t1 = V.Subtract(m1, m2);
+                    var s2 = V.Add(m3, m4);
+                    var t2 = V.Subtract(m3, m4);
+                    var s3 = V.Add(m5, m6);
+                    var t3 = V.Subtract(m5, m6);
+                    var r0 = V.Add(s1, V.Add(s2, V.Add(s3, m0)));
+                    var r1 = V.MultiplyAdd(V.Broadcast(0.5f), t1, V.Add(t2, V.Multiply(V.Broadcast(1.75f), t3)));
+                    var r2 = V.MultiplyAdd(V.Broadcast(0.25f), s1, V.Add(s2, V.Multiply(V.Broadcast(3.0625f), s3)));
+                    var r3 = V.MultiplyAdd(V.Broadcast(0.125f), t1, V.Add(t2, V.Multiply(V.Broadcast(5.359375f), t3)));
+                    var r4 = V.MultiplyAdd(V.Broadcast(0.0625f), s1, V.Add(s2, V.Multiply(V.Broadcast(9.378906f), s3)));
+                    var r5 = V.MultiplyAdd(V.Broadcast(0.03125f), t1, V.Add(t2, V.MultiplyAdd(V.Broadcast(16.413086f), t3, m7)));
+                    var o0 = V.Add(r0, bias);
+                    V.Store(V.Max(V.Zero, o0), ref target);
+                    var o1 = V.Add(r1, bias);
+                    V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref target, 192));
+                    var o2 = V.Add(r2, bias);
+                    V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref target, 384));
+                    var o3 = V.Add(r3, bias);
+                    V.Store(V.Max(V.Zero, o3), ref Unsafe.Add(ref target, 576));
+                    var o4 = V.Add(r4, bias);
+                    V.Store(V.Max(V.Zero, o4), ref Unsafe.Add(ref target, 768));
+                    var o5 = V.Add(r5, bias);
+                    V.Store(V.Max(V.Zero, o5), ref Unsafe.Add(ref target, 960));
+                    products = ref Unsafe.Add(ref products, 16);
+                    target = ref Unsafe.Add(ref target, 16);
+                }
+            }
+        }
+
+        // Conv2D3 + BatchNorm4 + Add5 + ReLU6: 12x10x16, 12x10x16 -> 12x10x16, kernel 3x3.
+        // Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal static void Conv2D3<V>(ref float source, ref float other, ref float target, ref float weights, ref float temporary)
+            where V : struct, IFloatVector<V>
+        {
+            for (int y = 0; y < 12; y += 6)
+            {
+                TransformInputs(ref Unsafe.Add(ref source, y * 192), ref temporary);
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    ref float column = ref Unsafe.Add(ref products, tile * 16 + lane);
-                    ref float part = ref half;
-                    for (int x = 0; x < 6; x++)
+                    Multiply(ref temporary, ref Unsafe.Add(ref weights, lane), ref Unsafe.Add(ref temporary, 1664));
+                    TransformOutputs(ref Unsafe.Add(ref temporary, 1664), ref Unsafe.Add(ref weights, lane + 6144), ref Unsafe.Add(ref target, lane + y * 176), ref Unsafe.Add(ref other, lane + y * 192));
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformInputs(ref float source, ref float rows)
+            {
+                for (int next = 0; next < 192; next += V.Count)
+                {
+                    int i = next;
+                    ref float from = ref Unsafe.Add(ref source, i);
+                    ref float to = ref Unsafe.Add(ref rows, i);
+                    var d0 = V.Load(ref from);
+                    var d1 = V.Load(ref Unsafe.Add(ref from, 192));
+                    var d2 = V.Load(ref Unsafe.Add(ref from, 384));
+                    var d3 = V.Load(ref Unsafe.Add(ref from, 576));
+                    var d4 = V.Load(ref Unsafe.Add(ref from, 768));
+                    var d5 = V.Load(ref Unsafe.Add(ref from, 960));
+                    var d6 = V.Load(ref Unsafe.Add(ref from, 1152));
+                    var d7 = V.Load(ref Unsafe.Add(ref from, 1344));
+                    var v0 = V.MultiplyAdd(V.Broadcast(-4.3125f), d4, V.MultiplyAdd(V.Broadcast(4.078125f), d2, V.MultiplyAdd(V.Broadcast(-0.765625f), d0, d6)));
+                    var v7 = V.MultiplyAdd(V.Broadcast(-4.3125f), d5, V.MultiplyAdd(V.Broadcast(4.078125f), d3, V.MultiplyAdd(V.Broadcast(-0.765625f), d1, d7)));
+                    var even = V.MultiplyAdd(V.Broadcast(-4.0625f), d4, V.MultiplyAdd(V.Broadcast(3.0625f), d2, d6));
+                    var odd = V.MultiplyAdd(V.Broadcast(0.5f), d5, V.MultiplyAdd(V.Broadcast(-2.03125f), d3, V.Multiply(V.Broadcast(1.53125f), d1)));
+                    var v1 = V.Add(even, odd);
+                    var v2 = V.Subtract(even, odd);
+                    var even2 = V.MultiplyAdd(V.Broadcast(-3.3125f), d4, V.MultiplyAdd(V.Broadcast(0.765625f), d2, d6));
+                    var odd2 = V.Add(d5, V.MultiplyAdd(V.Broadcast(-3.3125f), d3, V.Multiply(V.Broadcast(0.765625f), d1)));
+                    var v3 = V.Add(even2, odd2);
+                    var v4 = V.Subtract(even2, odd2);
+                    var even3 = V.MultiplyAdd(V.Broadcast(-1.25f), d4, V.MultiplyAdd(V.Broadcast(0.25f), d2, d6));
+                    var odd3 = V.MultiplyAdd(V.Broadcast(1.75f), d5, V.MultiplyAdd(V.Broadcast(-2.1875f), d3, V.Multiply(V.Broadcast(0.4375f), d1)));
+                    var v5 = V.Add(even3, odd3);
+                    var v6 = V.Subtract(even3, odd3);
+                    V.Store(v0, ref to);
+                    V.Store(v1, ref Unsafe.Add(ref to, 208));
+                    V.Store(v2, ref Unsafe.Add(ref to, 416));
+                    V.Store(v3, ref Unsafe.Add(ref to, 624));
+                    V.Store(v4, ref Unsafe.Add(ref to, 832));
+                    V.Store(v5, ref Unsafe.Add(ref to, 1040));
+                    V.Store(v6, ref Unsafe.Add(ref to, 1248));
+                    V.Store(v7, ref Unsafe.Add(ref to, 1456));
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void Multiply(ref float rows, ref float kernel, ref float products)
+            {
+                for (int row = 0; row < 8; row++)
+                {
+                    ref float value = ref rows;
+                    ref float sums = ref products;
+                    ref float tap = ref kernel;
+                    var a0 = V.Zero;
+                    var a1 = V.Zero;
+                    var a2 = V.Zero;
+                    var a3 = V.Zero;
+                    var a4 = V.Zero;
+                    var a5 = V.Zero;
+                    var a6 = V.Zero;
+                    var a7 = V.Zero;
+                    var a8 = V.Zero;
+                    var a9 = V.Zero;
+                    for (int channel = 0; channel < 16; channel++)
                     {
-                        var m0 = V.Load(ref column);
-                        var m1 = V.Load(ref Unsafe.Add(ref column, 960));
-                        var m2 = V.Load(ref Unsafe.Add(ref column, 1920));
-                        var m3 = V.Load(ref Unsafe.Add(ref column, 2880));
-                        var m4 = V.Load(ref Unsafe.Add(ref column, 3840));
-                        var m5 = V.Load(ref Unsafe.Add(ref column, 4800));
-                        var s1 = V.Add(m1, m2);
-                        var s2 = V.Add(m3, m4);
-                        var t1 = V.Subtract(m1, m2);
-                        var t2 = V.Subtract(m3, m4);
-                        var r0 = V.Add(m0, V.Add(s1, s2));
-                        var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
-                        var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
-                        var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
-                        V.Store(r0, ref part);
-                        V.Store(r1, ref Unsafe.Add(ref part, 96));
-                        V.Store(r2, ref Unsafe.Add(ref part, 192));
-                        V.Store(r3, ref Unsafe.Add(ref part, 288));
-                        column = ref Unsafe.Add(ref column, 160);
-                        part = ref Unsafe.Add(ref part, 16);
+                        var k0 = V.Load(ref tap);
+                        var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                        var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
+                        var v0 = V.Broadcast(value);
+                        a0 = V.MultiplyAdd(v0, k0, a0);
+                        var v1 = V.Broadcast(Unsafe.Add(ref value, 16));
+                        a0 = V.MultiplyAdd(v1, k1, a0);
+                        a1 = V.MultiplyAdd(v1, k0, a1);
+                        var v2 = V.Broadcast(Unsafe.Add(ref value, 32));
+                        a0 = V.MultiplyAdd(v2, k2, a0);
+                        a1 = V.MultiplyAdd(v2, k1, a1);
+                        a2 = V.MultiplyAdd(v2, k0, a2);
+                        var v3 = V.Broadcast(Unsafe.Add(ref value, 48));
+                        a1 = V.MultiplyAdd(v3, k2, a1);
+                        a2 = V.MultiplyAdd(v3, k1, a2);
+                        a3 = V.MultiplyAdd(v3, k0, a3);
+                        var v4 = V.Broadcast(Unsafe.Add(ref value, 64));
+                        a2 = V.MultiplyAdd(v4, k2, a2);
+                        a3 = V.MultiplyAdd(v4, k1, a3);
+                        a4 = V.MultiplyAdd(v4, k0, a4);
+                        var v5 = V.Broadcast(Unsafe.Add(ref value, 80));
+                        a3 = V.MultiplyAdd(v5, k2, a3);
+                        a4 = V.MultiplyAdd(v5, k1, a4);
+                        a5 = V.MultiplyAdd(v5, k0, a5);
+                        var v6 = V.Broadcast(Unsafe.Add(ref value, 96));
+                        a4 = V.MultiplyAdd(v6, k2, a4);
+                        a5 = V.MultiplyAdd(v6, k1, a5);
+                        a6 = V.MultiplyAdd(v6, k0, a6);
+                        var v7 = V.Broadcast(Unsafe.Add(ref value, 112));
+                        a5 = V.MultiplyAdd(v7, k2, a5);
+                        a6 = V.MultiplyAdd(v7, k1, a6);
+                        a7 = V.MultiplyAdd(v7, k0, a7);
+                        var v8 = V.Broadcast(Unsafe.Add(ref value, 128));
+                        a6 = V.MultiplyAdd(v8, k2, a6);
+                        a7 = V.MultiplyAdd(v8, k1, a7);
+                        a8 = V.MultiplyAdd(v8, k0, a8);
+                        var v9 = V.Broadcast(Unsafe.Add(ref value, 144));
+                        a7 = V.MultiplyAdd(v9, k2, a7);
+                        a8 = V.MultiplyAdd(v9, k1, a8);
+                        a9 = V.MultiplyAdd(v9, k0, a9);
+                        var v10 = V.Broadcast(Unsafe.Add(ref value, 160));
+                        a8 = V.MultiplyAdd(v10, k2, a8);
+                        a9 = V.MultiplyAdd(v10, k1, a9);
+                        var v11 = V.Broadcast(Unsafe.Add(ref value, 176));
+                        a9 = V.MultiplyAdd(v11, k2, a9);
+                        value = ref Unsafe.Add(ref value, 1);
+                        tap = ref Unsafe.Add(ref tap, 48);
                     }
-                    var bias = V.Load(ref Unsafe.Add(ref weights, lane + 9216));
-                    part = ref half;
-                    ref float pixel = ref Unsafe.Add(ref place, lane);
-                    ref float added = ref Unsafe.Add(ref addedPlace, lane);
-                    for (int y = 0; y < 4; y++)
-                    {
-                        var m0 = V.Load(ref part);
-                        var m1 = V.Load(ref Unsafe.Add(ref part, 16));
-                        var m2 = V.Load(ref Unsafe.Add(ref part, 32));
-                        var m3 = V.Load(ref Unsafe.Add(ref part, 48));
-                        var m4 = V.Load(ref Unsafe.Add(ref part, 64));
-                        var m5 = V.Load(ref Unsafe.Add(ref part, 80));
-                        var s1 = V.Add(m1, m2);
-                        var s2 = V.Add(m3, m4);
-                        var t1 = V.Subtract(m1, m2);
-                        var t2 = V.Subtract(m3, m4);
-                        var r0 = V.Add(m0, V.Add(s1, s2));
-                        var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
-                        var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
-                        var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
-                        var o0 = V.Add(r0, bias);
-                        o0 = V.Add(o0, V.Load(ref added));
-                        V.Store(V.Max(V.Zero, o0), ref pixel);
-                        var o1 = V.Add(r1, bias);
-                        o1 = V.Add(o1, V.Load(ref Unsafe.Add(ref added, 16)));
-                        V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref pixel, 16));
-                        var o2 = V.Add(r2, bias);
-                        o2 = V.Add(o2, V.Load(ref Unsafe.Add(ref added, 32)));
-                        V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref pixel, 32));
-                        var o3 = V.Add(r3, bias);
-                        o3 = V.Add(o3, V.Load(ref Unsafe.Add(ref added, 48)));
-                        V.Store(V.Max(V.Zero, o3), ref Unsafe.Add(ref pixel, 48));
-                        part = ref Unsafe.Add(ref part, 96);
-                        pixel = ref Unsafe.Add(ref pixel, 176);
-                        added = ref Unsafe.Add(ref added, 192);
-                    }
+                    V.Store(a0, ref sums);
+                    V.Store(a1, ref Unsafe.Add(ref sums, 16));
+                    V.Store(a2, ref Unsafe.Add(ref sums, 32));
+                    V.Store(a3, ref Unsafe.Add(ref sums, 48));
+                    V.Store(a4, ref Unsafe.Add(ref sums, 64));
+                    V.Store(a5, ref Unsafe.Add(ref sums, 80));
+                    V.Store(a6, ref Unsafe.Add(ref sums, 96));
+                    V.Store(a7, ref Unsafe.Add(ref sums, 112));
+                    V.Store(a8, ref Unsafe.Add(ref sums, 128));
+                    V.Store(a9, ref Unsafe.Add(ref sums, 144));
+                    rows = ref Unsafe.Add(ref rows, 208);
+                    kernel = ref Unsafe.Add(ref kernel, 768);
+                    products = ref Unsafe.Add(ref products, 176);
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformOutputs(ref float products, ref float summand, ref float target, ref float added)
+            {
+                var bias = V.Load(ref summand);
+                for (int x = 0; x < 10; x++)
+                {
+                    var m0 = V.Load(ref products);
+                    var m1 = V.Load(ref Unsafe.Add(ref products, 176));
+                    var m2 = V.Load(ref Unsafe.Add(ref products, 352));
+                    var m3 = V.Load(ref Unsafe.Add(ref products, 528));
+                    var m4 = V.Load(ref Unsafe.Add(ref products, 704));
+                    var m5 = V.Load(ref Unsafe.Add(ref products, 880));
+                    var m6 = V.Load(ref Unsafe.Add(ref products, 1056));
+                    var m7 = V.Load(ref Unsafe.Add(ref products, 1232));
+                    var s1 = V.Add(m1, m2);
+                    var t1 = V.Subtract(m1, m2);
+                    var s2 = V.Add(m3, m4);
+                    var t2 = V.Subtract(m3, m4);
+                    var s3 = V.Add(m5, m6);
+                    var t3 = V.Subtract(m5, m6);
+                    var r0 = V.Add(s1, V.Add(s2, V.Add(s3, m0)));
+                    var r1 = V.MultiplyAdd(V.Broadcast(0.5f), t1, V.Add(t2, V.Multiply(V.Broadcast(1.75f), t3)));
+                    var r2 = V.MultiplyAdd(V.Broadcast(0.25f), s1, V.Add(s2, V.Multiply(V.Broadcast(3.0625f), s3)));
+                    var r3 = V.MultiplyAdd(V.Broadcast(0.125f), t1, V.Add(t2, V.Multiply(V.Broadcast(5.359375f), t3)));
+                    var r4 = V.MultiplyAdd(V.Broadcast(0.0625f), s1, V.Add(s2, V.Multiply(V.Broadcast(9.378906f), s3)));
+                    var r5 = V.MultiplyAdd(V.Broadcast(0.03125f), t1, V.Add(t2, V.MultiplyAdd(V.Broadcast(16.413086f), t3, m7)));
+                    var o0 = V.Add(r0, bias);
+                    o0 = V.Add(o0, V.Load(ref added));
+                    V.Store(V.Max(V.Zero, o0), ref target);
+                    var o1 = V.Add(r1, bias);
+                    o1 = V.Add(o1, V.Load(ref Unsafe.Add(ref added, 192)));
+                    V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref target, 176));
+                    var o2 = V.Add(r2, bias);
+                    o2 = V.Add(o2, V.Load(ref Unsafe.Add(ref added, 384)));
+                    V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref target, 352));
+                    var o3 = V.Add(r3, bias);
+                    o3 = V.Add(o3, V.Load(ref Unsafe.Add(ref added, 576)));
+                    V.Store(V.Max(V.Zero, o3), ref Unsafe.Add(ref target, 528));
+                    var o4 = V.Add(r4, bias);
+                    o4 = V.Add(o4, V.Load(ref Unsafe.Add(ref added, 768)));
+                    V.Store(V.Max(V.Zero, o4), ref Unsafe.Add(ref target, 704));
+                    var o5 = V.Add(r5, bias);
+                    o5 = V.Add(o5, V.Load(ref Unsafe.Add(ref added, 960)));
+                    V.Store(V.Max(V.Zero, o5), ref Unsafe.Add(ref target, 880));
+                    products = ref Unsafe.Add(ref products, 16);
+                    target = ref Unsafe.Add(ref target, 16);
+                    added = ref Unsafe.Add(ref added, 16);
                 }
             }
         }
@@ -782,49 +899,50 @@ namespace CnnCompiler.Generated
     {
         internal static PackedWeights Pack(WeightFile file)
         {
-            var weights = new PackedWeights(10992);
-            Conv2D0(file, weights.Values.Slice(0, 448));
-            Conv2D3(file, weights.Values.Slice(448, 9232));
-            Conv2D8(file, weights.Values.Slice(9680, 1160));
-            Conv2D10(file, weights.Values.Slice(10848, 136));
+            var weights = new PackedWeights(8640);
+            Conv2D0(file, weights.Values.Slice(0, 1168));
+            Conv2D3(file, weights.Values.Slice(1168, 6160));
+            Conv2D8(file, weights.Values.Slice(7328, 1160));
+            Conv2D10(file, weights.Values.Slice(8496, 136));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void Conv2D0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("0.weight", 16, 3, 3, 3);
-            WeightPacking.ConvolutionLanes(weight, packed.Slice(0, 432), filters: 16, channels: 3, rows: 3, columns: 3, lanes: 16);
-            float[] bias = file.Read("0.bias", 16);
-            WeightPacking.Lanes(bias, packed.Slice(432, 16));
+            ReadOnlySpan<float> weight = file.View("0.weight", 16, 3, 3, 3);
+            WeightPacking.WinogradRowLanes(weight, packed.Slice(0, 1152), filters: 16, channels: 3, rows: 3, columns: 3, parts: 1, points: 8, lanes: 16);
+            ReadOnlySpan<float> bias = file.View("0.bias", 16);
+            WeightPacking.Lanes(bias, packed.Slice(1152, 16));
         }
 
         private static void Conv2D3(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("2.body.0.weight", 16, 16, 3, 3);
-            float[] weight2 = file.Read("2.body.1.weight", 16);
-            float[] runningVar = file.Read("2.body.1.running_var", 16);
-            float[] scale = WeightFolding.BatchNormScale(weight2, runningVar, 1E-05f);
-            float[] kernel = WeightFolding.ScaleFilters(weight, scale);
-            WeightPacking.WinogradLanes(kernel, packed.Slice(0, 9216), filters: 16, channels: 16, lanes: 16);
-            float[] bias = file.Read("2.body.1.bias", 16);
-            float[] runningMean = file.Read("2.body.1.running_mean", 16);
-            float[] shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
-            WeightPacking.Lanes(shift, packed.Slice(9216, 16));
+            ReadOnlySpan<float> weight = file.View("2.body.0.weight", 16, 16, 3, 3);
+            ReadOnlySpan<float> weight2 = file.View("2.body.1.weight", 16);
+            ReadOnlySpan<float> runningVar = file.View("2.body.1.running_var", 16);
+            ReadOnlySpan<float> scale = WeightFolding.BatchNormScale(weight2, runningVar, 1E-05f);
+            ReadOnlySpan<float> kernel = WeightFolding.ScaleFilters(weight, scale);
+            WeightPacking.WinogradRowLanes(kernel, packed.Slice(0, 6144), filters: 16, channels: 16, rows: 3, columns: 3, parts: 1, points: 8, lanes: 16);
+            ReadOnlySpan<float> bias = file.View("2.body.1.bias", 16);
+            ReadOnlySpan<float> runningMean = file.View("2.body.1.running_mean", 16);
+            ReadOnlySpan<float> shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
+            WeightPacking.Lanes(shift, packed.Slice(6144, 16));
         }
 
         private static void Conv2D8(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("stage.body.0.weight", 8, 16, 3, 3);
+            ReadOnlySpan<float> weight = file.View("stage.body.0.weight", 8, 16, 3, 3);
             WeightPacking.ConvolutionLanes(weight, packed.Slice(0, 1152), filters: 8, channels: 16, rows: 3, columns: 3, lanes: 8);
-            float[] bias = file.Read("stage.body.0.bias", 8);
+            ReadOnlySpan<float> bias = file.View("stage.body.0.bias", 8);
             WeightPacking.Lanes(bias, packed.Slice(1152, 8));
         }
 
         private static void Conv2D10(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("stage.shortcut.0.weight", 8, 16, 1, 1);
+            ReadOnlySpan<float> weight = file.View("stage.shortcut.0.weight", 8, 16, 1, 1);
             WeightPacking.ConvolutionLanes(weight, packed.Slice(0, 128), filters: 8, channels: 16, rows: 1, columns: 1, lanes: 8);
-            float[] bias = file.Read("stage.shortcut.0.bias", 8);
+            ReadOnlySpan<float> bias = file.View("stage.shortcut.0.bias", 8);
             WeightPacking.Lanes(bias, packed.Slice(128, 8));
         }
     }

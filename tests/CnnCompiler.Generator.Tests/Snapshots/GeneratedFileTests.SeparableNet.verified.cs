@@ -81,14 +81,19 @@ namespace Nets
             global::CnnCompiler.Generated.SeparableNetNet.Predict(pixels, rowStride, output, workspace, global::CnnCompiler.Generated.SeparableNetNet.BuiltIn);
 
         /// <inheritdoc/>
-        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count)
+        public static void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
         {
-            global::CnnCompiler.Inference.ModelGuard.CheckBatch(inputs, outputs, count, InputLength, OutputLength);
-            for (int index = 0; index < count; index++)
-            {
-                Predict(inputs.Slice(index * InputLength, InputLength), outputs.Slice(index * OutputLength, OutputLength));
-            }
+            global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+            Predict(input, output); // No layer is large enough to be shared among threads.
         }
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.SeparableNetBatch>(inputs, outputs, count, global::CnnCompiler.Generated.SeparableNetNet.BuiltIn);
+
+        /// <inheritdoc/>
+        public static void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+            global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.SeparableNetBatch>(inputs, outputs, count, degreeOfParallelism, global::CnnCompiler.Generated.SeparableNetNet.BuiltIn);
 
         /// <inheritdoc/>
         public static void Run(global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> inputs, global::System.ReadOnlySpan<global::CnnCompiler.Inference.Tensor> outputs)
@@ -139,6 +144,21 @@ namespace Nets
             /// <param name="workspace">At least ScratchBytes of memory that no other call uses at the same time.</param>
             public void Predict(global::System.ReadOnlySpan<byte> pixels, int rowStride, global::System.Span<float> output, global::CnnCompiler.Inference.Workspace workspace) =>
                 global::CnnCompiler.Generated.SeparableNetNet.Predict(pixels, rowStride, output, workspace, _weights);
+
+            /// <inheritdoc/>
+            public void Predict(global::System.ReadOnlySpan<float> input, global::System.Span<float> output, int degreeOfParallelism)
+            {
+                global::System.ArgumentOutOfRangeException.ThrowIfLessThan(degreeOfParallelism, 1);
+                Predict(input, output); // No layer is large enough to be shared among threads.
+            }
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.SeparableNetBatch>(inputs, outputs, count, _weights);
+
+            /// <inheritdoc/>
+            public void PredictBatch(global::System.ReadOnlySpan<float> inputs, global::System.Span<float> outputs, int count, int degreeOfParallelism) =>
+                global::CnnCompiler.Inference.BatchRunner.Run<global::CnnCompiler.Generated.SeparableNetBatch>(inputs, outputs, count, degreeOfParallelism, _weights);
         }
     }
 }
@@ -210,6 +230,44 @@ namespace CnnCompiler.Generated
         {
             SeparableNetKernels.DepthwiseConv2D0<V16>(ref input, ref scratch, ref weights, ref Unsafe.Add(ref scratch, 80640));
             SeparableNetKernels.MaxPool3<V16>(ref scratch, ref output);
+        }
+    }
+
+    /// <summary>Computes several inputs: what weights are read once for goes layer by layer, the rest input by input.</summary>
+    file readonly struct SeparableNetBatch : IBatchedModel
+    {
+        public static int InputLength => 32256;
+
+        public static int OutputLength => 10608;
+
+        public static int BlockLength => 1;
+
+        public static int ScratchBytes => 333312;
+
+        public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+        {
+            if (VectorPath.Has512)
+                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.Has256)
+                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else if (VectorPath.HasFma128)
+                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+            else
+                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+        }
+
+        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<V16>
+            where V8 : struct, IFloatVector<V8>
+            where V4 : struct, IFloatVector<V4>
+        {
+            for (int image = 0; image < count; image++)
+            {
+                ref float input = ref Unsafe.Add(ref inputs, (nint)image * 32256);
+                ref float output = ref Unsafe.Add(ref outputs, (nint)image * 10608);
+                SeparableNetKernels.DepthwiseConv2D0<V16>(ref input, ref scratch, ref weights, ref Unsafe.Add(ref scratch, 80640));
+                SeparableNetKernels.MaxPool3<V16>(ref scratch, ref output);
+            }
         }
     }
 
@@ -553,15 +611,16 @@ namespace CnnCompiler.Generated
         {
             var weights = new PackedWeights(1856);
             DepthwiseConv2D0(file, weights.Values.Slice(0, 1856));
+            GC.KeepAlive(file);
             return weights;
         }
 
         private static void DepthwiseConv2D0(WeightFile file, Span<float> packed)
         {
-            float[] weight = file.Read("2.weight", 48, 32, 1, 1);
+            ReadOnlySpan<float> weight = file.View("2.weight", 48, 32, 1, 1);
             WeightPacking.ConvolutionLanes(weight, packed.Slice(0, 1536), filters: 48, channels: 32, rows: 1, columns: 1, lanes: 16);
-            float[] weight2 = file.Read("0.weight", 32, 1, 3, 3);
-            float[] bias = file.Read("0.bias", 32);
+            ReadOnlySpan<float> weight2 = file.View("0.weight", 32, 1, 3, 3);
+            ReadOnlySpan<float> bias = file.View("0.bias", 32);
             WeightPacking.LanewiseLanes(weight2, packed.Slice(1536, 288), filters: 32, channels: 1, rows: 3, columns: 3, lanes: 16);
             WeightPacking.Lanes(bias, packed.Slice(1824, 32));
         }
