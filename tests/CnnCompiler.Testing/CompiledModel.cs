@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using CnnCompiler.Inference;
 
 namespace CnnCompiler.Testing;
@@ -78,12 +79,26 @@ public sealed class CompiledModel
     public static IFeatureMaps NewFeatureMaps(Type type) => (IFeatureMaps)Activator.CreateInstance(
         type.GetNestedType("FeatureMaps") ?? throw new MissingMemberException($"{type} has no FeatureMaps."))!;
 
-    /// <summary>A new array with the output of one input.</summary>
+    /// <summary>
+    /// A new array with the output of one input, computed twice: input and output each lie against memory that may not be touched, once with their end
+    /// and once with their beginning.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The two outputs are not the same bits.</exception>
     public float[] Output(ReadOnlySpan<float> input)
     {
-        float[] output = new float[OutputLength];
-        Predict(input, output);
-        return output;
+        float[] output = Output(input, atEnd: true);
+        return MemoryMarshal.AsBytes<float>(output).SequenceEqual(MemoryMarshal.AsBytes<float>(Output(input, atEnd: false)))
+            ? output
+            : throw new InvalidOperationException($"{_type} gives other bits where its input and output lie elsewhere.");
+    }
+
+    private float[] Output(ReadOnlySpan<float> input, bool atEnd)
+    {
+        using var source = new GuardedMemory(input.Length, atEnd);
+        using var target = new GuardedMemory(OutputLength, atEnd);
+        input.CopyTo(source.Values);
+        Predict(source.Values, target.Values);
+        return target.Values.ToArray();
     }
 
     /// <summary>The <c>Predict</c> on bytes of what <see cref="Load"/> returned.</summary>
