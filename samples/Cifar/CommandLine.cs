@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Cifar.Commands;
 using Spectre.Console;
 using TrainingConsole;
+using static TrainingConsole.CommandOptions;
 
 namespace Cifar;
 
@@ -64,8 +63,8 @@ internal static class CommandLine
     private static Command DescribeTrain(IAnsiConsole screen)
     {
         var directory = Folder();
-        var epochs = Number("--epochs", 1, 10_000, TrainCommand.StandardEpochs, "How often every image is seen.");
-        var seed = Number("--seed", 0, int.MaxValue, DefaultSeed, "The same seed gives the same weights.");
+        var epochs = WholeNumber("--epochs", 1, 10_000, TrainCommand.StandardEpochs, "How often every image is seen.");
+        var seed = WholeNumber("--seed", 0, int.MaxValue, DefaultSeed, "The same seed gives the same weights.");
         var file = new Option<string>("--out") { HelpName = "FILE", Description = "Where the weights go.", DefaultValueFactory = _ => "cifar.safetensors" };
         var resume = new Option<bool>("--resume") { Description = "Goes on with a run of the same settings that was stopped." };
         const string purpose = "Trains the net and saves its weights; Ctrl-C stops early and keeps what was learned.";
@@ -74,28 +73,11 @@ internal static class CommandLine
         {
             using var interrupt = new Interrupt();
             return TrainCommand.Run(
-                screen, parsed.GetRequiredValue(directory), parsed.GetValue(epochs), parsed.GetRequiredValue(file), parsed.GetValue(seed),
+                screen, parsed.GetRequiredValue(directory), parsed.GetValue(epochs) ?? TrainCommand.StandardEpochs, parsed.GetRequiredValue(file), parsed.GetValue(seed) ?? DefaultSeed,
                 parsed.GetValue(resume), interrupt.Token);
         });
         return command;
     }
 
     private static Option<string> Folder() => new("--cifar") { HelpName = "DIR", Description = "The folder with CIFAR-10's binary files.", Required = true };
-
-    private static Option<int> Number(string name, int least, int most, int standard, string description) => new(name)
-    {
-        HelpName = "N",
-        Description = description,
-        DefaultValueFactory = _ => standard,
-        CustomParser = result => Parse(result, name, least, most),
-    };
-
-    private static int Parse(ArgumentResult result, string name, int least, int most)
-    {
-        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
-            return value;
-        result.AddError(FormattableString.Invariant($"{name} takes a whole number from {least} to {most}; found \"{text}\""));
-        return 0;
-    }
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Digits.Commands;
 using Spectre.Console;
 using TrainingConsole;
+using static TrainingConsole.CommandOptions;
 
 namespace Digits;
 
@@ -111,24 +110,5 @@ internal static class CommandLine
         var command = new Command("report", "Writes a page about the net: its layers, filters, feature maps, mistakes and learning curve.") { file, image, mnist, log };
         command.SetAction(parsed => ReportCommand.Run(screen, parsed.GetRequiredValue(file), parsed.GetValue(image), parsed.GetValue(mnist), parsed.GetValue(log)));
         return command;
-    }
-
-    private static Option<T> Text<T>(string name, string value, string description) => new(name) { HelpName = value, Description = description };
-
-    private static Option<int?> WholeNumber(string name, int least, int most, int? standard, string description)
-    {
-        var option = new Option<int?>(name) { HelpName = "N", Description = description, CustomParser = result => Parse(result, name, least, most) };
-        if (standard is not null)
-            option.DefaultValueFactory = _ => standard;
-        return option;
-    }
-
-    private static int? Parse(ArgumentResult result, string name, int least, int most)
-    {
-        string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most)
-            return value;
-        result.AddError(FormattableString.Invariant($"{name} takes a whole number from {least} to {most}; found \"{text}\""));
-        return null;
     }
 }

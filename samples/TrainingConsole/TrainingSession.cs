@@ -72,7 +72,7 @@ public sealed class TrainingSession(IAnsiConsole screen, Network network, Traini
             File.Delete(files.Checkpoint);
         if (history.Epochs.Count == 0)
             return;
-        LearningCurve.Draw(files.Log, files.Curve);
+        CurveFile.Draw(files.Log, files.Curve);
         screen.WriteLine($"The learning curve is in {files.Curve}, its numbers in {files.Log}.");
     }
 }

@@ -3,9 +3,18 @@ using System.Globalization;
 namespace CnnCompiler.Report;
 
 /// <summary>Loss and accuracy by epoch.</summary>
-internal static class LearningCurve
+public static class LearningCurve
 {
-    public static void Write(PageSection section, IReadOnlyList<LoggedEpoch> epochs)
+    /// <summary>
+    /// One picture of both: losses on a logarithmic axis, for they shrink by factors and the last epochs should show too, and the accuracy on the right.
+    /// </summary>
+    /// <param name="epochs">The epochs, such as <see cref="LoggedEpoch.ReadLog"/> reads.</param>
+    /// <returns>The text of an SVG file.</returns>
+    public static string Draw(IReadOnlyList<LoggedEpoch> epochs) => Report.Plot.Lines(
+        "epoch", "loss", [Line("loss", epochs, epoch => epoch.Loss), Line("validation loss", epochs, epoch => epoch.ValidationLoss)], logarithmic: true,
+        right: ("accuracy", [Line("validation accuracy", epochs, epoch => epoch.ValidationAccuracy)]));
+
+    internal static void Write(PageSection section, IReadOnlyList<LoggedEpoch> epochs)
     {
         if (epochs.Count == 0)
             throw new ArgumentException("A learning curve needs at least one epoch; found none.", nameof(epochs));

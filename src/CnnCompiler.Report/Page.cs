@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using CnnCompiler.Weights;
 
 namespace CnnCompiler.Report;
 
@@ -71,5 +72,9 @@ public sealed class Page(string title)
     /// <summary>Writes the page, whole or not at all.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written; what was there before is untouched.</exception>
-    public void Save(string path) => WholePage.Write(path, Encoding.UTF8.GetBytes(ToString()));
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(ToString())));
+    }
 }

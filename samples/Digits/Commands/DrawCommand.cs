@@ -1,4 +1,5 @@
 using System.Globalization;
+using CnnCompiler.Weights;
 using Digits.Drawing;
 using Digits.Imaging;
 using Spectre.Console;
@@ -34,16 +35,6 @@ internal static class DrawCommand
     private static void Save(GreyImage ink, string path)
     {
         byte[] light = [.. ink.Pixels.Select(value => (byte)(byte.MaxValue - value))];
-        string aside = path + ".part";
-        try
-        {
-            using (var file = File.Create(aside))
-                new ImageWriter().WritePng(light, ink.Width, ink.Height, ColorComponents.Grey, file);
-            File.Move(aside, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(aside);
-        }
+        WholeFile.Write(path, file => new ImageWriter().WritePng(light, ink.Width, ink.Height, ColorComponents.Grey, file));
     }
 }

@@ -1,3 +1,4 @@
+using CnnCompiler.Weights;
 using StbImageSharp;
 using StbImageWriteSharp;
 using ReadColors = StbImageSharp.ColorComponents;
@@ -59,20 +60,12 @@ internal static class ImageFile
     /// <exception cref="FacesException">It cannot be written.</exception>
     public static void WritePng(ColorImage image, string path)
     {
-        string? aside = null;
         try
         {
-            using var bytes = new MemoryStream();
-            new ImageWriter().WritePng(image.Pixels, image.Width, image.Height, WriteColors.RedGreenBlue, bytes);
-            string target = Path.GetFullPath(path);
-            aside = $"{target}.{Path.GetRandomFileName()}.tmp";
-            File.WriteAllBytes(aside, bytes.ToArray());
-            File.Move(aside, target, overwrite: true);
+            WholeFile.Write(path, file => new ImageWriter().WritePng(image.Pixels, image.Width, image.Height, WriteColors.RedGreenBlue, file));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            if (aside is not null && File.Exists(aside))
-                File.Delete(aside);
             throw new FacesException($"The image cannot be written to {path}: {problem.Message}", problem);
         }
     }

@@ -1,4 +1,5 @@
 using CnnCompiler.Report;
+using CnnCompiler.Weights;
 
 namespace Mechanisms.Tour;
 
@@ -84,6 +85,6 @@ internal sealed class ChapterWriter(Chapter chapter, PageSection section, string
     private void WriteFile(string name, byte[] bytes)
     {
         if (directory is not null)
-            OutputFile.Write(Path.Combine(directory, $"{chapter.Name}-{name}"), bytes);
+            WholeFile.Write(Path.Combine(directory, $"{chapter.Name}-{name}"), stream => stream.Write(bytes));
     }
 }
