@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CnnCompiler.Inference;
 
 namespace CnnCompiler.Data;
 
@@ -7,14 +8,13 @@ public sealed class IdxDataSet : ILabelledDataSet
 {
     private readonly byte[] _images;
     private readonly byte[] _labels;
-    private readonly float[] _values = new float[256];
+    private readonly ByteScaling _scaling;
 
     private IdxDataSet(TensorShape shape, byte[] images, byte[] labels, int classCount, Input scaling)
     {
         (InputShape, _images, _labels, ClassCount) = (shape, images, labels, classCount);
         var (factor, summand) = scaling.ByteScaling(0);
-        for (int value = 0; value < _values.Length; value++)
-            _values[value] = value * factor + summand;
+        _scaling = new ByteScaling([factor], [summand], reversed: false);
     }
 
     /// <inheritdoc/>
@@ -56,14 +56,12 @@ public sealed class IdxDataSet : ILabelledDataSet
     }
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(int index, int epoch, Span<float> input, Span<float> target)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        var image = Bytes(index);
-        for (int place = 0; place < image.Length; place++)
-            input[place] = _values[image[place]];
+        int width = InputShape.Width;
+        _scaling.Widen(Bytes(index), width, ref MemoryMarshal.GetReference(input[..InputShape.Length]), 1, width, InputShape.Height, width);
         target[0] = _labels[index];
     }
 

@@ -39,6 +39,19 @@ public sealed class IdxFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_ScalesEveryByte_WhateverItsPlaceInAVector()
+    {
+        var scaling = new Input(6, 7, 1) { Scale = 1f / 255, Mean = [0.1f], StandardDeviation = [0.3f] };
+        var data = IdxDataSet.Open(Write("i", Images(2, 6, 7)), Write("l", Labels(1, 2)), scaling);
+        float[] input = new float[50];
+        data.Read(1, 0, input, new float[1]);
+        for (int place = 0; place < 42; place++)
+            Assert.Equal((data.Bytes(1)[place] / 255.0 - 0.1) / 0.3, input[place], 1e-6);
+        Assert.All(input[42..], value => Assert.Equal(0, value));
+        Assert.Throws<ArgumentOutOfRangeException>(() => data.Read(1, 0, new float[41], new float[1]));
+    }
+
+    [Fact]
     public void Open_OfImagesTheNetDoesNotTake_NamesBothSizes()
     {
         var problem = Assert.Throws<DataException>(() => IdxDataSet.Open(Write("i", Images(1, 2, 4)), Write("l", Labels(1)), new Input(4, 2, 1)));

@@ -79,6 +79,25 @@ public sealed class ConvolutionGradientProperties
         },
         iter: 300);
 
+    // A channel more or less than whole vectors, each way in which the weight gradients of pooled convolutions are computed.
+    [Theory]
+    [InlineData(3, 3, 1, 2)]
+    [InlineData(8, 3, 1, 2)]
+    [InlineData(17, 3, 1, 2)]
+    [InlineData(35, 2, 3, 2)]
+    [InlineData(17, 3, 2, 2)]
+    [InlineData(8, 3, 1, 3)]
+    public void PooledConvolution_OfAnyNumberOfFilters_GivesTheGradientsOfItsLayersApart(int filters, int kernel, int inputs, int pool)
+    {
+        var input = new Input(11, 12, inputs);
+        var together = new Architecture(input, new Conv2D(filters, kernel), new ReLU(), new MaxPool(pool));
+        var apart = new Architecture(input, new Conv2D(filters, kernel), new Dropout(0), new ReLU(), new MaxPool(pool));
+        var (found, expected) = (Gradients(together, 5), Gradients(apart, 5));
+        for (int tensor = 0; tensor < expected.Length; tensor++)
+            for (int index = 0; index < expected[tensor].Length; index++)
+                Assert.Equal(expected[tensor][index], found[tensor][index], 2e-5f * Math.Max(1, MathF.Abs(expected[tensor][index])));
+    }
+
     // Outputs, gradients of the inputs and of the parameters.
     private static float[][] Gradients(Architecture architecture, int seed)
     {

@@ -46,6 +46,9 @@ public sealed class KernelTests
     [InlineData(9, 131, 7)]
     [InlineData(4, 48, 3)]
     [InlineData(6, 100, 1)]
+    [InlineData(5, 15, 9)]
+    [InlineData(3, 16, 4)]
+    [InlineData(7, 33, 13)]
     public void DenseProducts_MatchSumsInDouble(int images, int inputs, int outputs)
     {
         var random = new Random(3);

@@ -109,6 +109,23 @@ public sealed class OptimizerTests
     [InlineData(19, 4e-06)]
     public void OneCycle_GivesTheRatesOfPyTorch(int step, double rate) => Assert.Equal(rate, Schedule.OneCycle().Factor(step, 20), 1e-9);
 
+    // torch.optim.lr_scheduler.CosineAnnealingLR(T_max=20, eta_min=0.2) from a rate of 1.
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0.995075336238)]
+    [InlineData(7, 0.781596199896)]
+    [InlineData(13, 0.418403800104)]
+    [InlineData(19, 0.204924663762)]
+    public void Cosine_GivesTheRatesOfPyTorch(int step, double rate) => Assert.Equal(rate, Schedule.Cosine(0.2).Factor(step, 20), 1e-9);
+
+    // torch.optim.lr_scheduler.StepLR(step_size=5, gamma=0.3) from a rate of 1.
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(5, 0.3)]
+    [InlineData(14, 0.09)]
+    [InlineData(15, 0.027)]
+    public void Steps_GivesTheRatesOfPyTorch(int step, double rate) => Assert.Equal(rate, Schedule.Steps(0.25, 0.3).Factor(step, 20), 1e-9);
+
     [Fact]
     public void WarmUp_GrowsToWhatTheRateWouldBe()
     {

@@ -10,6 +10,10 @@ namespace CnnCompiler.Training.Kernels;
 /// </summary>
 internal static class TapProducts
 {
+    private const int TilePixels = 8;
+
+    private static readonly int[] s_tileTargets = [0, 16, 32, 48, 64, 80, 96, 112];
+
     /// <summary>Computes every pixel of a plan.</summary>
     /// <param name="plan">Where input pixels, taps and outputs lie.</param>
     /// <param name="pixels">How many of the plan's pixels; the first ones.</param>
@@ -118,98 +122,112 @@ internal static class TapProducts
         V.Store(upper, ref Unsafe.Add(ref target, V.Count));
     }
 
-    // Eight pixels a tile: eight sums hide the latency of the fused multiply-add (four cycles on two ports) and leave registers to spare on
-    // machines with sixteen. A tile at the end starts earlier and computes some pixels twice instead of having a text of its own.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     private static void Single<V>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lane, int lanes)
         where V : struct, IFloatVector<V>
     {
-        int[] places = plan.Pixels;
-        int[] targets = plan.Outputs;
-        int[] runs = plan.Runs;
-        int runLength = plan.RunLength;
-        int taps = plan.Taps.Length;
+        Span<float> scratch = stackalloc float[TilePixels * 16];
+        ref float tile = ref MemoryMarshal.GetReference(scratch);
+        ref int places = ref MemoryMarshal.GetArrayDataReference(plan.Pixels);
+        ref int targets = ref MemoryMarshal.GetArrayDataReference(plan.Outputs);
         for (; lane < lanes; lane += V.Count)
         {
             int width = Math.Min(V.Count, lanes - lane);
-            V start = V.Load(in Unsafe.Add(ref bias, lane));
-            ref float block = ref Unsafe.Add(ref weights, (nint)lane * taps);
+            ref float block = ref Unsafe.Add(ref weights, (nint)lane * plan.Taps.Length);
+            ref float start = ref Unsafe.Add(ref bias, lane);
             ref float result = ref Unsafe.Add(ref output, lane);
-            int pixel = 0;
-            for (; pixels >= 8 && pixel < pixels; pixel += 8)
+            int whole = pixels < TilePixels ? 0 : pixels;
+            if (width == V.Count)
+                Eight<V>(plan, ref places, whole, ref input, ref block, ref start, ref targets, ref result);
+            else
+                for (int pixel = 0; pixel < whole; pixel += TilePixels)
+                {
+                    int first = Math.Min(pixel, whole - TilePixels);
+                    Eight<V>(
+                        plan, ref Unsafe.Add(ref places, first), TilePixels, ref input, ref block, ref start,
+                        ref MemoryMarshal.GetArrayDataReference(s_tileTargets), ref tile);
+                    for (int index = 0; index < TilePixels; index++)
+                        CopySome(ref Unsafe.Add(ref tile, index * 16), ref Unsafe.Add(ref result, Unsafe.Add(ref targets, first + index)), width);
+                }
+            for (int pixel = whole; pixel < pixels; pixel++)
             {
-                int first = Math.Min(pixel, pixels - 8);
-                V a0 = start, a1 = start, a2 = start, a3 = start, a4 = start, a5 = start, a6 = start, a7 = start;
-                nint p0 = places[first], p1 = places[first + 1], p2 = places[first + 2], p3 = places[first + 3];
-                nint p4 = places[first + 4], p5 = places[first + 5], p6 = places[first + 6], p7 = places[first + 7];
-                ref float weight = ref block;
-                foreach (int run in runs)
-                {
-                    ref float tap = ref Unsafe.Add(ref input, run);
-                    for (int step = runLength; step > 0; step--)
-                    {
-                        V w = V.Load(in weight);
-                        a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p0)), w, a0);
-                        a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p1)), w, a1);
-                        a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p2)), w, a2);
-                        a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p3)), w, a3);
-                        a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p4)), w, a4);
-                        a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p5)), w, a5);
-                        a6 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p6)), w, a6);
-                        a7 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p7)), w, a7);
-                        tap = ref Unsafe.Add(ref tap, 1);
-                        weight = ref Unsafe.Add(ref weight, V.Count);
-                    }
-                }
-                if (width == V.Count)
-                {
-                    V.Store(a0, ref Unsafe.Add(ref result, targets[first]));
-                    V.Store(a1, ref Unsafe.Add(ref result, targets[first + 1]));
-                    V.Store(a2, ref Unsafe.Add(ref result, targets[first + 2]));
-                    V.Store(a3, ref Unsafe.Add(ref result, targets[first + 3]));
-                    V.Store(a4, ref Unsafe.Add(ref result, targets[first + 4]));
-                    V.Store(a5, ref Unsafe.Add(ref result, targets[first + 5]));
-                    V.Store(a6, ref Unsafe.Add(ref result, targets[first + 6]));
-                    V.Store(a7, ref Unsafe.Add(ref result, targets[first + 7]));
-                }
-                else
-                {
-                    StoreSome(a0, ref Unsafe.Add(ref result, targets[first]), width);
-                    StoreSome(a1, ref Unsafe.Add(ref result, targets[first + 1]), width);
-                    StoreSome(a2, ref Unsafe.Add(ref result, targets[first + 2]), width);
-                    StoreSome(a3, ref Unsafe.Add(ref result, targets[first + 3]), width);
-                    StoreSome(a4, ref Unsafe.Add(ref result, targets[first + 4]), width);
-                    StoreSome(a5, ref Unsafe.Add(ref result, targets[first + 5]), width);
-                    StoreSome(a6, ref Unsafe.Add(ref result, targets[first + 6]), width);
-                    StoreSome(a7, ref Unsafe.Add(ref result, targets[first + 7]), width);
-                }
-            }
-            for (; pixel < pixels; pixel++)
-            {
-                V sum = start;
-                ref float weight = ref block;
-                foreach (int run in runs)
-                {
-                    ref float tap = ref Unsafe.Add(ref input, run + places[pixel]);
-                    for (int step = 0; step < runLength; step++)
-                    {
-                        sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, step)), V.Load(in weight), sum);
-                        weight = ref Unsafe.Add(ref weight, V.Count);
-                    }
-                }
-                StoreSome(sum, ref Unsafe.Add(ref result, targets[pixel]), width);
+                One<V>(plan, Unsafe.Add(ref places, pixel), ref input, ref block, ref start, ref tile);
+                CopySome(ref tile, ref Unsafe.Add(ref result, Unsafe.Add(ref targets, pixel)), width);
             }
         }
     }
 
+    // Eight pixels a tile: eight sums hide the latency of the fused multiply-add (four cycles on two ports) and leave registers to spare on
+    // machines with sixteen. A tile at the end starts earlier and computes some pixels twice instead of having a text of its own. Nothing is called
+    // from here: with a call on any path the compiler keeps the sums in memory, and the loop takes three times as long.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    [SkipLocalsInit]
-    private static void StoreSome<V>(V value, ref float target, int count)
+    private static void Eight<V>(
+        TapPlan plan, ref int places, int pixels, ref float input, ref float weights, ref float bias, ref int targets, ref float output)
         where V : struct, IFloatVector<V>
     {
-        Span<float> values = stackalloc float[16];
-        V.Store(value, ref MemoryMarshal.GetReference(values));
+        ref int runs = ref MemoryMarshal.GetArrayDataReference(plan.Runs);
+        int runCount = plan.Runs.Length;
+        int runLength = plan.RunLength;
+        for (int pixel = 0; pixel < pixels; pixel += TilePixels)
+        {
+            int first = Math.Min(pixel, pixels - TilePixels);
+            ref int place = ref Unsafe.Add(ref places, first);
+            V a0 = V.Load(in bias);
+            V a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
+            nint p0 = place, p1 = Unsafe.Add(ref place, 1), p2 = Unsafe.Add(ref place, 2), p3 = Unsafe.Add(ref place, 3);
+            nint p4 = Unsafe.Add(ref place, 4), p5 = Unsafe.Add(ref place, 5), p6 = Unsafe.Add(ref place, 6), p7 = Unsafe.Add(ref place, 7);
+            ref float weight = ref weights;
+            for (int run = 0; run < runCount; run++)
+            {
+                ref float tap = ref Unsafe.Add(ref input, Unsafe.Add(ref runs, run));
+                for (int step = runLength; step > 0; step--)
+                {
+                    V w = V.Load(in weight);
+                    a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p0)), w, a0);
+                    a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p1)), w, a1);
+                    a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p2)), w, a2);
+                    a3 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p3)), w, a3);
+                    a4 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p4)), w, a4);
+                    a5 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p5)), w, a5);
+                    a6 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p6)), w, a6);
+                    a7 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p7)), w, a7);
+                    tap = ref Unsafe.Add(ref tap, 1);
+                    weight = ref Unsafe.Add(ref weight, V.Count);
+                }
+            }
+            ref int target = ref Unsafe.Add(ref targets, first);
+            V.Store(a0, ref Unsafe.Add(ref output, target));
+            V.Store(a1, ref Unsafe.Add(ref output, Unsafe.Add(ref target, 1)));
+            V.Store(a2, ref Unsafe.Add(ref output, Unsafe.Add(ref target, 2)));
+            V.Store(a3, ref Unsafe.Add(ref output, Unsafe.Add(ref target, 3)));
+            V.Store(a4, ref Unsafe.Add(ref output, Unsafe.Add(ref target, 4)));
+            V.Store(a5, ref Unsafe.Add(ref output, Unsafe.Add(ref target, 5)));
+            V.Store(a6, ref Unsafe.Add(ref output, Unsafe.Add(ref target, 6)));
+            V.Store(a7, ref Unsafe.Add(ref output, Unsafe.Add(ref target, 7)));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void One<V>(TapPlan plan, nint place, ref float input, ref float weight, ref float bias, ref float output)
+        where V : struct, IFloatVector<V>
+    {
+        V sum = V.Load(in bias);
+        foreach (int run in plan.Runs)
+        {
+            ref float tap = ref Unsafe.Add(ref input, run + place);
+            for (int step = 0; step < plan.RunLength; step++)
+            {
+                sum = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, step)), V.Load(in weight), sum);
+                weight = ref Unsafe.Add(ref weight, V.Count);
+            }
+        }
+        V.Store(sum, ref output);
+    }
+
+    private static void CopySome(ref float source, ref float target, int count)
+    {
         for (int lane = 0; lane < count; lane++)
-            Unsafe.Add(ref target, lane) = values[lane];
+            Unsafe.Add(ref target, lane) = Unsafe.Add(ref source, lane);
     }
 }

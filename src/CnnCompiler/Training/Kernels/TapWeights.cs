@@ -35,6 +35,12 @@ internal sealed class TapWeights
     /// <summary>The weights: [block][tap][lane].</summary>
     public Span<float> Values => _values;
 
+    /// <summary>The weights of some lanes.</summary>
+    /// <param name="start">The first lane, a multiple of <see cref="Width"/>.</param>
+    /// <param name="end">The lane behind the last; its block's others come along.</param>
+    public Span<float> Blocks(int start, int end) =>
+        _values.AsSpan((start * _plan.Taps.Length)..(LaneCount.RoundUp(end, Width) * _plan.Taps.Length));
+
     /// <summary>Takes the weights over from the layer's parameter.</summary>
     /// <param name="parameter">The parameter, from this group's first weight on.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -52,11 +58,17 @@ internal sealed class TapWeights
 
     /// <summary>Adds gradients to those of the layer's parameter: the way back of <see cref="Pack"/>.</summary>
     /// <param name="parameter">The parameter's gradients, from this group's first weight on.</param>
+    public void AddTo(Span<float> parameter) => AddTo(parameter, 0, _lanes);
+
+    /// <summary>Adds the gradients of some lanes to those of the layer's parameter.</summary>
+    /// <param name="parameter">The parameter's gradients, from this group's first weight on.</param>
+    /// <param name="start">The first lane.</param>
+    /// <param name="end">The lane behind the last.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void AddTo(Span<float> parameter)
+    public void AddTo(Span<float> parameter, int start, int end)
     {
         int[] sources = _plan.Sources;
-        for (int lane = 0; lane < _lanes; lane++)
+        for (int lane = start; lane < end; lane++)
         {
             var gradients = parameter[(lane * _laneStep)..];
             ReadOnlySpan<float> block = _values.AsSpan(lane / Width * sources.Length * Width + lane % Width);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using CnnCompiler.Inference;
 using CnnCompiler.Training.Kernels;
 
@@ -7,13 +6,10 @@ namespace CnnCompiler.Training.Layers;
 
 /// <summary>
 /// A convolution, a rectifier or none, and a max pool whose windows do not overlap, as one layer: outputs before the pool exist only for the image at
-/// hand, and the backward pass computes with the ones that were chosen alone (<see cref="VisitProducts"/>).
+/// hand, and the backward pass computes with the ones that were chosen (<see cref="PooledGradients"/>, <see cref="VisitProducts"/>).
 /// </summary>
 internal sealed class PooledConvolution : TrainableLayer
 {
-    // What the visits to a strip of the input read over and over: within the first-level cache with room for the weights.
-    private const int MostValuesOfAStrip = 6 * 1024;
-
     private readonly PooledGeometry _geometry;
     private readonly float _slope;
     private readonly Parameter _weight;
@@ -22,7 +18,8 @@ internal sealed class PooledConvolution : TrainableLayer
     private readonly AlignedMemory _rows;
     private readonly float[] _paddedBias;
     private int[] _chosen = [];
-    private SliceGradients[] _gradients = [];
+    private readonly PooledGradients _gradients;
+    private float[][] _biasGradients = [];
     private Scratch[] _scratch = [];
     private long _version = -1;
     private long _biasVersion = -1;
@@ -36,6 +33,7 @@ internal sealed class PooledConvolution : TrainableLayer
         _forward = new TapWeights(geometry.Forward, Channels, WeightsOfAChannel);
         _rows = new AlignedMemory(checked(Channels * geometry.Visits.RowLength * sizeof(float)));
         _paddedBias = new float[_forward.PaddedLanes];
+        _gradients = PooledGradients.Create(geometry, WeightsOfAChannel);
     }
 
     public override IReadOnlyList<Parameter> Parameters { get; }
@@ -80,8 +78,9 @@ internal sealed class PooledConvolution : TrainableLayer
     {
         if (_chosen.Length < count * Output.Length)
             _chosen = new int[count * Output.Length];
-        while (_gradients.Length < slices)
-            _gradients = [.. _gradients, new SliceGradients(this)];
+        _gradients.Reserve(slices, workers);
+        while (_biasGradients.Length < slices)
+            _biasGradients = [.. _biasGradients, new float[Channels]];
         while (_scratch.Length < workers)
             _scratch = [.. _scratch, new Scratch(this)];
     }
@@ -116,9 +115,9 @@ internal sealed class PooledConvolution : TrainableLayer
         ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Slice slice)
     {
         var scratch = _scratch[slice.Worker];
-        var gradients = _gradients[slice.Index];
-        gradients.Weights.Floats.Clear();
-        Array.Clear(gradients.Bias);
+        float[] biases = _biasGradients[slice.Index];
+        Array.Clear(biases);
+        _gradients.Clear(slice);
         for (int image = 0; image < slice.Count; image++)
         {
             int first = image * Output.Length;
@@ -126,8 +125,8 @@ internal sealed class PooledConvolution : TrainableLayer
             var arriving = scratch.Arriving.AsSpan();
             // The rectifier stands behind the pool here.
             Elementwise.RectifyGradient(output.Slice(first, Output.Length), outputGradient.Slice(first, Output.Length), _slope, arriving);
-            ColumnSums.Add(arriving, gradients.Bias);
-            AddWeightGradients(_geometry.Bordered(input.Slice(image * Input.Length, Input.Length), scratch.Input.Floats), arriving, chosen, gradients, scratch);
+            ColumnSums.Add(arriving, biases);
+            _gradients.Add(_geometry.Bordered(input.Slice(image * Input.Length, Input.Length), scratch.Input.Floats), arriving, chosen, slice);
             if (!inputGradient.IsEmpty)
                 PropagateToInput(arriving, chosen, inputGradient.Slice(image * Input.Length, Input.Length), scratch);
         }
@@ -137,68 +136,16 @@ internal sealed class PooledConvolution : TrainableLayer
     {
         int start = part * ChannelsOfAPart;
         int end = Math.Min(Channels, start + ChannelsOfAPart);
-        int row = _geometry.Visits.RowLength;
         var weights = _weight.EditGradients();
         weights[(start * WeightsOfAChannel)..(end * WeightsOfAChannel)].Clear();
-        var sums = _gradients[0].Weights.Floats[(start * row)..(end * row)];
-        foreach (var gradients in _gradients.AsSpan(1, batch.Slices - 1))
-            Elementwise.Add(gradients.Weights.Floats[(start * row)..(end * row)], sums);
-        for (int channel = start; channel < end; channel++)
-            _geometry.Visits.AddTo(sums[((channel - start) * row)..], weights[(channel * WeightsOfAChannel)..]);
+        _gradients.Finish(batch.Slices, start, end, weights);
         if (_bias is null)
             return;
         var biases = _bias.EditGradients()[start..end];
         biases.Clear();
-        foreach (var gradients in _gradients.AsSpan(0, batch.Slices))
+        foreach (float[] gradients in _biasGradients.AsSpan(0, batch.Slices))
             for (int channel = start; channel < end; channel++)
-                biases[channel - start] += gradients.Bias[channel];
-    }
-
-    // Channel by channel the visits to a strip of the input: the sums of a channel's weights stay in registers meanwhile.
-    private void AddWeightGradients(ReadOnlySpan<float> input, ReadOnlySpan<float> arriving, ReadOnlySpan<int> chosen, SliceGradients gradients, Scratch scratch)
-    {
-        int windows = _geometry.Windows;
-        int row = _geometry.Visits.RowLength;
-        int step = Math.Max(1, MostValuesOfAStrip / _geometry.ValuesOfAWindowRow) * Output.Width;
-        for (int start = 0; start < windows; start += step)
-        {
-            int end = Math.Min(windows, start + step);
-            GatherByChannel(arriving, chosen, start, end, scratch);
-            for (int channel = 0; channel < Channels; channel++)
-            {
-                int first = channel * windows;
-                int count = scratch.Counts[channel];
-                VisitProducts.AddWeightGradients(
-                    input, scratch.Places.AsSpan(first, count), scratch.Factors.AsSpan(first, count), _geometry.Visits,
-                    gradients.Weights.Floats.Slice(channel * row, row));
-            }
-        }
-    }
-
-    // Written without a branch: a visit with no gradient is written and then written over.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void GatherByChannel(ReadOnlySpan<float> arriving, ReadOnlySpan<int> chosen, int start, int end, Scratch scratch)
-    {
-        int channels = Channels, windows = _geometry.Windows, size = _geometry.WindowSize;
-        var (counts, places, factors, pixels) = (scratch.Counts, scratch.Places, scratch.Factors, _geometry.Forward.Pixels);
-        Array.Clear(counts);
-        ref int count = ref MemoryMarshal.GetArrayDataReference(counts);
-        ref int place = ref MemoryMarshal.GetArrayDataReference(places);
-        ref float factor = ref MemoryMarshal.GetArrayDataReference(factors);
-        for (int window = start; window < end; window++)
-        {
-            var gradients = arriving.Slice(window * channels, channels);
-            var numbers = chosen.Slice(window * channels, channels);
-            var choices = pixels.AsSpan(window * size, size);
-            for (int channel = 0, first = 0; channel < gradients.Length; channel++, first += windows)
-            {
-                // A channel has as many places as there are windows, and takes at most one at each.
-                int taken = Unsafe.Add(ref count, channel);
-                Unsafe.Add(ref place, first + taken) = choices[numbers[channel]];
-                Unsafe.Add(ref factor, first + taken) = gradients[channel];
-                Unsafe.Add(ref count, channel) = taken + (gradients[channel] == 0 ? 0 : 1);
-            }
-        }
+                biases[channel - start] += gradients[channel];
     }
 
     // Window by window and place by place the channels that chose it: the sums of a place's input gradients stay in registers meanwhile.
@@ -230,13 +177,6 @@ internal sealed class PooledConvolution : TrainableLayer
         _geometry.PaddedInput.Take(gradients, target);
     }
 
-    private sealed class SliceGradients(PooledConvolution owner)
-    {
-        public AlignedMemory Weights { get; } = new(owner._rows.ByteLength);
-
-        public float[] Bias { get; } = new float[owner.Channels];
-    }
-
     /// <summary>What one worker needs besides. Behind maps there is room for one more vector.</summary>
     private sealed class Scratch(PooledConvolution owner)
     {
@@ -250,10 +190,10 @@ internal sealed class PooledConvolution : TrainableLayer
 
         public float[] Arriving { get; } = new float[owner.Output.Length];
 
-        public int[] Counts { get; } = new int[Math.Max(owner.Channels, owner._geometry.WindowSize)];
+        public int[] Counts { get; } = new int[owner._geometry.WindowSize];
 
-        public int[] Places { get; } = new int[owner.Channels * Math.Max(owner._geometry.Windows, owner._geometry.WindowSize)];
+        public int[] Places { get; } = new int[owner.Channels * owner._geometry.WindowSize];
 
-        public float[] Factors { get; } = new float[owner.Channels * Math.Max(owner._geometry.Windows, owner._geometry.WindowSize)];
+        public float[] Factors { get; } = new float[owner.Channels * owner._geometry.WindowSize];
     }
 }

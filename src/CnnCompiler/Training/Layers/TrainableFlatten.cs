@@ -1,4 +1,5 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using CnnCompiler.Inference;
 
 namespace CnnCompiler.Training.Layers;
 
@@ -8,9 +9,8 @@ internal sealed class TrainableFlatten(TensorShape input, TensorShape output) : 
     public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
     {
         for (int image = 0; image < slice.Count; image++)
-            Transpose(
-                input.Slice(image * Input.Length, Input.Length), output.Slice(image * Input.Length, Input.Length),
-                Input.Height * Input.Width, Input.Channels);
+            PlaneTransposition.ToPlanes(
+                ref First(input, image), Input.Channels, ref First(output, image), Pixels, Pixels, Input.Channels);
     }
 
     public override void Backward(
@@ -19,19 +19,11 @@ internal sealed class TrainableFlatten(TensorShape input, TensorShape output) : 
         if (inputGradient.IsEmpty)
             return;
         for (int image = 0; image < slice.Count; image++)
-            Transpose(
-                outputGradient.Slice(image * Input.Length, Input.Length), inputGradient.Slice(image * Input.Length, Input.Length),
-                Input.Channels, Input.Height * Input.Width);
+            PlaneTransposition.ToPixels(
+                ref First(outputGradient, image), Pixels, ref First(inputGradient, image), Input.Channels, Pixels, Input.Channels);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Transpose(ReadOnlySpan<float> from, Span<float> to, int rows, int columns)
-    {
-        for (int row = 0; row < rows; row++)
-        {
-            var source = from.Slice(row * columns, columns);
-            for (int column = 0; column < source.Length; column++)
-                to[column * rows + row] = source[column];
-        }
-    }
+    private int Pixels => Input.Height * Input.Width;
+
+    private ref float First(ReadOnlySpan<float> values, int image) => ref MemoryMarshal.GetReference(values.Slice(image * Input.Length, Input.Length));
 }
