@@ -18,17 +18,27 @@ internal static class Comparison
         {
             var peak = new Stopwatches.Series(FmaPeak.Run);
             peak.WarmUp();
+            var together = new List<double>();
+            var gains = new List<double>();
             foreach (var contest in contests)
                 contest.WarmUp();
             for (int round = 0; round < options.Rounds; round++)
             {
                 double peakNow = FmaPeak.FlopsPerCall / peak.Measure() / 1e3;
+                if (options.Threads > 1)
+                {
+                    together.Add(PeakOfThreads.Measure(options.Threads));
+                    gains.Add(together[^1] / peakNow);
+                }
                 foreach (var contest in contests)
                     contest.Measure(peakNow);
             }
-            Result[] results = [.. contests.Select(contest => contest.Result(options.Threads))];
+            double? peakGain = gains.Count > 0 ? Quantiles.Of(gains, 0.5) : null;
+            Result[] results = [.. contests.Select(contest => contest.Result(options.Threads, peakGain))];
             string thread = options.Threads > 1
-                ? string.Create(CultureInfo.InvariantCulture, $"{options.Threads} threads on either side (the peak is one thread's)")
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{options.Threads} threads on either side, which together reach {Quantiles.Of(together, 0.5):F0} GFLOP/s, {peakGain:F2} times one's peak (at best {gains.Max():F2})")
                 : pinned ? "one pinned thread" : "one thread, not pinned (this system does not allow it)";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

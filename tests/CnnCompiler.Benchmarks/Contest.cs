@@ -41,14 +41,15 @@ internal sealed class Contest(Pairing pairing) : IDisposable
 
     /// <summary>The medians of all rounds.</summary>
     /// <param name="threads">The threads of a call.</param>
-    public Result Result(int threads)
+    /// <param name="peakGain">What so many threads reach of multiply-adds, divided by what one does; null for one.</param>
+    public Result Result(int threads, double? peakGain)
     {
         var (low, ratio, high) = (Quantiles.Of(_ratios, 0.25), Quantiles.Of(_ratios, 0.5), Quantiles.Of(_ratios, 0.75));
         return new Result(
             pairing.Name, _ours.Median / pairing.Images, _theirs.Median / pairing.Images, ratio, low, high, Gflops(_ours.Median), Quantiles.Of(_shares, 0.5),
             pairing.Difference, pairing.Layout, pairing.Images, _fromPlanes?.Median / pairing.Images,
             _fromPlanes is null ? null : Quantiles.Of(_ratiosFromPlanes, 0.5), threads, _alone?.Median / pairing.Images,
-            _alone is null ? null : Quantiles.Of(_gains, 0.5));
+            _alone is null ? null : Quantiles.Of(_gains, 0.5), peakGain);
     }
 
     public void Dispose() => pairing.Memory.Dispose();

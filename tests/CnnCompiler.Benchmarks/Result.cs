@@ -19,6 +19,7 @@ namespace CnnCompiler.Benchmarks;
 /// <param name="Threads">Threads of one call, on either side.</param>
 /// <param name="AloneMicroseconds">Ours on one thread; null where that is all there is.</param>
 /// <param name="Gain">The median over the rounds of that divided by our time with all threads.</param>
+/// <param name="PeakGain">The median over the rounds of the FMA peak of that many pinned threads together divided by one thread's; null where one is all there is.</param>
 internal sealed record Result(
     [property: JsonPropertyName("net")] string Net,
     [property: JsonPropertyName("ours_us")] double OursMicroseconds,
@@ -35,4 +36,5 @@ internal sealed record Result(
     [property: JsonPropertyName("ratio_transposed")] double? FromPlanesRatio,
     [property: JsonPropertyName("threads")] int Threads,
     [property: JsonPropertyName("ours_one_thread_us")] double? AloneMicroseconds,
-    [property: JsonPropertyName("thread_gain")] double? Gain);
+    [property: JsonPropertyName("thread_gain")] double? Gain,
+    [property: JsonPropertyName("peak_thread_gain")] double? PeakGain);

@@ -5,7 +5,7 @@ namespace CnnCompiler.Benchmarks;
 /// <summary>The results as text.</summary>
 internal static class Table
 {
-    private static readonly string[] Titles = ["net", "us", "GFLOP/s", "of peak", "ORT us", "ORT / ours", "quartiles", "transposed", "ORT / that", "1 thread", "gain", "largest diff.", "input"];
+    private static readonly string[] Titles = ["net", "us", "GFLOP/s", "of peak", "ORT us", "ORT / ours", "quartiles", "transposed", "ORT / that", "1 thread", "gain", "peak's gain", "largest diff.", "input"];
 
     public static void Print(IReadOnlyList<Result> results)
     {
@@ -33,6 +33,7 @@ internal static class Table
         result.FromPlanesRatio is { } ratio ? Text(ratio, "F2") : "-",
         result.AloneMicroseconds is { } alone ? Text(alone, "F2") : "-",
         result.Gain is { } gain ? Text(gain, "F2") : "-",
+        result.PeakGain is { } most ? Text(most, "F2") : "-",
         Text(result.LargestDifference, "0.0e-0"),
         result.Layout,
     ];

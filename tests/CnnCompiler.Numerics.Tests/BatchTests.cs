@@ -3,6 +3,7 @@ using CnnCompiler.Inference;
 using CnnCompiler.Nets;
 using CnnCompiler.Oracle;
 using CnnCompiler.Testing;
+using CsCheck;
 
 namespace CnnCompiler.Numerics.Tests;
 
@@ -47,6 +48,7 @@ public sealed class BatchTests
 
     [Theory]
     [InlineData("N4")]
+    [InlineData("N6a")]
     [InlineData("N6b")]
     [InlineData("N6c")]
     [InlineData("RobotLower")]
@@ -77,6 +79,32 @@ public sealed class BatchTests
             CheckThreads(nets[index].Net, models[NetComparison.ClassName(index)].Load(weights));
         }
         NetComparison.Check(nets);
+    }
+
+    [Fact]
+    public void ThreadsOnOneInputOfRandomDepthwiseChains_GiveTheBitsOfOneThread() => Gen.Int.Array[6].Sample(
+        seeds =>
+        {
+            (Architecture Net, int Seed)[] nets = [.. seeds.Select(seed => (DepthwiseChain(new RandomValues((ulong)seed)), seed))];
+            using var models = NetComparison.Compile(nets);
+            for (int index = 0; index < nets.Length; index++)
+            {
+                var weights = new MemoryStream(RandomWeights.ToSafetensors(nets[index].Net, RandomWeights.Of(nets[index].Net, nets[index].Seed)));
+                Assert.Contains(": ISharedModel", models.Generated[index], StringComparison.Ordinal);
+                CheckThreads(nets[index].Net, models[NetComparison.ClassName(index)].Load(weights));
+            }
+            NetComparison.Check(nets);
+        },
+        iter: 2, threads: 1);
+
+    /// <summary>A depthwise convolution that threads share, a pair that they share, whose maps are fetched ahead, and a pair of any size.</summary>
+    private static Architecture DepthwiseChain(RandomValues random)
+    {
+        var layers = new RandomLayers(random);
+        return new NetBuilder(new Input(random.Integer(66, 80), random.Integer(66, 80), random.Pick(64, 72, 80)))
+            .Add(new DepthwiseConv2D(5) { Pad = random.Integer(0, 3), Bias = !random.OneIn(3) }).Add(new MaxPool(2) { Stride = 1 })
+            .Add(new DepthwiseConv2D(3) { StrideHeight = random.Pick(1, 1, 2), Pad = random.Integer(0, 2) }).Add(layers.Activation()).Add(new Conv2D(random.Pick(40, 64, 96), 1)).Add(layers.Activation())
+            .Add(shape => layers.Depthwise(shape)).Add(new Conv2D(random.Integer(17, 100), 1)).Build();
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using CnnCompiler.Inference;
 using CnnCompiler.Nets;
 using CnnCompiler.Oracle;
 
@@ -25,6 +27,18 @@ public sealed class SeparableTests
     [InlineData(nameof(VWW))]
     public void ReferenceNet_UsesThem(string name) =>
         Assert.Contains(CompiledNet.All.Single(net => net.Name == name).Info.Layers.ToArray(), layer => layer.Kernel.Contains("rows at a time: depthwise", StringComparison.Ordinal));
+
+    [Fact]
+    public void Fetch_AnyAddress_ReadsNothing()
+    {
+        float value = 1;
+        foreach (int offset in (int[])[0, 1 << 29, int.MaxValue, int.MinValue])
+        {
+            CacheLine.Fetch(in value, offset);
+            CacheLine.Fetch(in Unsafe.NullRef<float>(), offset);
+        }
+        Assert.Equal(1, value);
+    }
 
     private static NetBuilder Pair(NetBuilder net, RandomLayers layers, RandomValues random)
     {

@@ -1,3 +1,4 @@
+using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Graph.Operators;
 using CnnCompiler.Generator.Planning;
 
@@ -12,10 +13,19 @@ internal static class SharedWork
     /// <summary>The pieces of a layer that threads share; 1 where they do not.</summary>
     public static int Pieces(PlannedNode planned)
     {
-        if (planned.Node.Operator is not Convolution op || planned.Node.Output.Type.Batch != 1 || planned.Inputs.Count == 0)
+        if (planned.Inputs.Count == 0 || planned.Node.Output.Type.Batch != 1)
             return 1;
-        var input = planned.Node.Input.Type;
-        long work = (long)op.Rows.OutputLength(input.Height) * op.Columns.OutputLength(input.Width) * planned.Node.Inputs[1].Type.Length;
-        return work < Least ? 1 : planned.Strategy.Pieces(planned.Node, [.. planned.Inputs.Select(place => place.Layout)], planned.Output.Layout);
+        var node = planned.Node;
+        long work = node.Operator switch
+        {
+            Convolution op => Products(op, node.Input.Type, node.Inputs[1].Type),
+            SeparableConvolution op => Products(op.Depthwise, node.Input.Type, node.Inputs[1].Type)
+                + Products(op.Pointwise, op.Between([.. node.Inputs.Select(input => input.Type)]), node.Inputs[op.PointwiseKernel].Type),
+            _ => 0,
+        };
+        return work < Least ? 1 : planned.Strategy.Pieces(node, [.. planned.Inputs.Select(place => place.Layout)], planned.Output.Layout);
     }
+
+    private static long Products(Convolution op, TensorType input, TensorType kernel) =>
+        (long)op.Rows.OutputLength(input.Height) * op.Columns.OutputLength(input.Width) * kernel.Length;
 }

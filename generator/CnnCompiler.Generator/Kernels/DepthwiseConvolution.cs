@@ -25,13 +25,15 @@ internal sealed class DepthwiseConvolution : KernelStrategy
 
     public override bool NeedsLanes(Node node) => Lanes.Pad(node.Input.Type.Channels) != node.Input.Type.Channels;
 
+    public override int Pieces(Node node, IReadOnlyList<TensorLayout> inputs, TensorLayout output) => output.Height;
+
     public override void Write(KernelSite site)
     {
         var output = site.Output;
         var row = new DepthwiseRow(site.Code, (Convolution)site.Node.Operator, site.Input, output.Height, output.Width);
         var inputs = site.Node.Inputs;
         var weights = row.Pack(site, site.Packing.Variable(inputs[1].Weight!), inputs.Count > 2 ? site.Packing.Variable(inputs[2].Weight!) : null);
-        using (site.Code.Loop("y", output.Height))
+        using (site.IsShared ? site.Code.Block("for (int y = begin; y < end; y++)") : site.Code.Loop("y", output.Height))
             row.Write(weights, output.Height == 1 ? "" : "y", At("target", output.Height == 1 ? "lane" : $"{Scaled("y", output.RowStride)} + lane"), output.PixelStride);
     }
 

@@ -16,6 +16,8 @@ internal sealed class PointwiseWriter
     private readonly int _channels;
     private readonly int _lanes;
     private readonly int _blockLanes;
+    private readonly bool _fetchesOutput;
+    private readonly LineFetches? _meanwhile;
     private readonly int _rowStep;
     private readonly int _pixelStep;
     private readonly int _height;
@@ -25,9 +27,14 @@ internal sealed class PointwiseWriter
     private TileRange _across;
     private int _bias = -1;
 
-    public PointwiseWriter(KernelSite site)
+    /// <param name="site">The node's place.</param>
+    /// <param name="wholeOutput">The map whose rows the site's output is some of; null where it is the output itself.</param>
+    /// <param name="meanwhile">What the tiles ask for beside their outputs; null for nothing.</param>
+    public PointwiseWriter(KernelSite site, TensorLayout? wholeOutput = null, LineFetches? meanwhile = null)
     {
         (_site, _code, _output) = (site, site.Code, site.Output);
+        _fetchesOutput = LineFetches.Pay(wholeOutput ?? _output);
+        _meanwhile = meanwhile;
         _op = (Convolution)site.Node.Operator;
         _channels = site.Input.Channels;
         _lanes = site.OutputLanes;
@@ -89,18 +96,31 @@ internal sealed class PointwiseWriter
             if (_bias >= 0)
                 for (int vector = 0; vector < _tile.Vectors; vector++)
                     _code.Line($"var bias{Suffix(vector)} = V.Load({At("weights", "lane + " + Literal(_bias) + (vector == 0 ? "" : " + V.Count"))});");
+            if (first == 0)
+                _meanwhile?.WriteStart(_code, Tiles, Math.Max(1, end / 32));
             using (_site.IsShared && _down.Count > 1 ? _down.SharedLoop(_code, "y") : _down.Loop(_code, "y"))
             using (_site.IsShared && _down.Count == 1 ? _across.SharedLoop(_code, "x") : _across.Loop(_code, "x"))
-                WriteTile(_bias >= 0);
+            {
+                WriteTile(_bias >= 0, first == 0 ? _meanwhile : null, Math.Max(1, end / 32));
+            }
         }
     }
 
-    private void WriteTile(bool hasBias)
+    private int Tiles => _down.Count * _across.Count;
+
+    private void WriteTile(bool hasBias, LineFetches? meanwhile, int pairs)
     {
         _code.Line($"ref float value = {At(_site.Source, Join(_down.Offset("y", _rowStep), _across.Offset("x", _pixelStep)))};");
         _code.Line("ref float tap = ref kernel;");
         foreach (var (row, pixel, vector) in Outputs())
             _code.Line($"var {Sum(row, pixel, vector)} = {(hasBias ? "bias" + Suffix(vector) : "V.Zero")};");
+        if (_fetchesOutput)
+        {
+            WritePlace();
+            foreach (var (row, pixel, vector) in Outputs())
+                LineFetches.Write(_code, "pixel", Offset(vector, row * _output.RowStride + pixel * _output.PixelStride));
+        }
+        meanwhile?.WriteShare(_code, Tiles, pairs);
         // Two channels a turn: at 256 bits the loop's own instructions would otherwise cost a tenth of the time.
         int unrolled = _channels % 2 == 0 ? 2 : 1;
         using (_code.Loop("channel", _channels / unrolled))
@@ -110,7 +130,8 @@ internal sealed class PointwiseWriter
             _code.Line($"value = ref Unsafe.Add(ref value, {Literal(unrolled)});");
             _code.Line($"tap = ref Unsafe.Add(ref tap, {Literal(unrolled * _blockLanes)});");
         }
-        _code.Line($"ref float pixel = {At(_site.Target, Join("lane", _down.Offset("y", _output.RowStride), _across.Offset("x", _output.PixelStride)))};");
+        if (!_fetchesOutput)
+            WritePlace();
         _site.WriteAddedPlace(map => Join("lane", _down.Offset("y", map.RowStride), _across.Offset("x", map.PixelStride)));
         foreach (var (row, pixel, vector) in Outputs())
         {
@@ -118,6 +139,9 @@ internal sealed class PointwiseWriter
             _code.Line($"V.Store({ActivationCode.Apply(_op.Activation, Sum(row, pixel, vector))}, {Behind("pixel", vector, row * _output.RowStride + pixel * _output.PixelStride)});");
         }
     }
+
+    private void WritePlace() =>
+        _code.Line($"ref float pixel = {At(_site.Target, Join("lane", _down.Offset("y", _output.RowStride), _across.Offset("x", _output.PixelStride)))};");
 
     private void WriteProducts(int channel)
     {
@@ -142,6 +166,8 @@ internal sealed class PointwiseWriter
 
     private string Tap(int vector, int offset) =>
         vector == 1 && HasTwoBlocks ? At("tap", offset == 0 ? "second" : $"second + {Literal(offset)}") : Behind("tap", vector, offset);
+
+    private static string Offset(int vector, int offset) => vector == 0 ? Literal(offset) : offset == 0 ? "V.Count" : $"V.Count + {Literal(offset)}";
 
     private static string Join(params string[] terms) => string.Join(" + ", terms.Where(term => term.Length > 0));
 

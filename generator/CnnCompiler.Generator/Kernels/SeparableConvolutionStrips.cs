@@ -24,6 +24,8 @@ internal sealed class SeparableConvolutionStrips : KernelStrategy
 
     public override int TemporaryLength(Node node, TensorLayout input) => checked(RowBytes(node) / sizeof(float) * Strips(node).Rows);
 
+    public override int Pieces(Node node, IReadOnlyList<TensorLayout> inputs, TensorLayout output) => TileRange.Over(Between(node).Height, Strips(node).Rows).Count;
+
     public override void Write(KernelSite site)
     {
         var op = (SeparableConvolution)site.Node.Operator;
@@ -36,15 +38,17 @@ internal sealed class SeparableConvolutionStrips : KernelStrategy
             Node = new Node(op.Pointwise, [strip, .. inputs.Skip(op.PointwiseKernel)], site.Node.Outputs, site.Node.Sources),
             Inputs = [TensorLayout.Padded(strip.Type, default)],
             Output = site.Output with { Height = rows },
+            IsShared = false,
             Source = "temporary",
             Target = "strip",
         };
-        var product = new PointwiseWriter(pointwise);
+        var product = new PointwiseWriter(pointwise, site.Output, Coming(site.Input, op.Depthwise.Rows, between.Height, rows));
         var row = new DepthwiseRow(site.Code, op.Depthwise, site.Input, between.Height, between.Width);
         product.Pack();
         var weights = row.Pack(site, site.Packing.Variable(inputs[1].Weight!), op.HasDepthwiseBias ? site.Packing.Variable(inputs[2].Weight!) : null);
 
-        using (TileRange.Over(between.Height, rows).Loop(site.Code, "first"))
+        var strips = TileRange.Over(between.Height, rows);
+        using (site.IsShared ? strips.SharedLoop(site.Code, "first") : strips.Loop(site.Code, "first"))
         {
             using (site.Code.Loop("stripRow", rows))
             {
@@ -56,6 +60,16 @@ internal sealed class SeparableConvolutionStrips : KernelStrategy
             site.Code.Line($"ref float strip = {At("target", Scaled("first", site.Output.RowStride))};");
             product.Write();
         }
+    }
+
+    /// <summary>The rows that the next strip reads and this one did not, to be asked for during the matrix product.</summary>
+    private static LineFetches? Coming(TensorLayout input, WindowGeometry window, int height, int rows)
+    {
+        int taken = rows * window.Stride;
+        if (rows == height || taken > input.Height || !LineFetches.Pay(input))
+            return null;
+        string next = Scaled("first", window.Stride, (rows - 1) * window.Stride + window.Extent - window.PadBefore);
+        return new LineFetches("source", $"Math.Min({next}, {Literal(input.Height - taken)}) * {Literal(input.RowStride)}", taken * input.RowStride);
     }
 
     private static TensorType Between(Node node) => ((SeparableConvolution)node.Operator).Between([.. node.Inputs.Select(input => input.Type)]);

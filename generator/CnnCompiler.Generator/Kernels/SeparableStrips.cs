@@ -15,7 +15,7 @@ internal sealed class SeparableStrips
     private const int FirstLevel = 20_000;
 
     /// <summary>Bytes that stay in a second-level cache of 1 MB, or half of one of 512 KB.</summary>
-    private const int SecondLevel = 256_000;
+    internal const int SecondLevel = 256_000;
 
     private SeparableStrips(int rows, double cycles, double separateCycles) => (Rows, Cycles, SeparateCycles) = (rows, cycles, separateCycles);
 

@@ -62,6 +62,9 @@ public class GeneratedFileTests
         new Input(36, 28, 32), new DepthwiseConv2D(3) { Padding = Padding.Same }, new ReLU(), new Conv2D(48, 1) { Bias = false }, new MaxPool(3) { Stride = 2 }));
 
     [Fact]
+    public void LargeSeparableNet() => Verify(new(new Input(48, 48, 64), new DepthwiseConv2D(3) { Padding = Padding.Same }, new ReLU(), new Conv2D(64, 1), new ReLU()));
+
+    [Fact]
     public void WithoutWeights() => Snapshot.Verify(ModelCompiler.Compile(
         new Architecture(new Input(4), new Dense(2)), new TargetType("", new(["public partial class Outer"]), "internal sealed partial class Tiny", "Tiny"),
         "tiny.safetensors", weights: null));

@@ -1,13 +1,17 @@
 namespace CnnCompiler.Inference;
 
 /// <summary>
-/// Work in parts that the calling thread shares with threads of the pool. Who does which part is left to chance, so a pool without a free thread holds
-/// nobody up: the caller then does them all. When a call returns, no thread works or waits for it any more.
+/// Work in parts that the calling thread shares with threads of the pool. Each has a run of parts of its own, since what lies side by side is in the caches of
+/// who made it, and helps with those of others when it is done; so a pool without a free thread holds nobody up: the caller then does them all. When a
+/// call returns, no thread works or waits for it any more.
 /// </summary>
 /// <remarks>One object serves one calling thread; it may be queued again as soon as a call has returned. Queueing it allocates nothing of its own.</remarks>
 internal abstract class PoolWork : IThreadPoolWorkItem
 {
-    private int _next;
+    /// <summary>Numbers from one run's counter to the next: two cache lines, which processors fetch together.</summary>
+    private const int Apart = 32;
+
+    private int[] _next = [];
     private int _parts;
     private int _helpers;
     private int _joined;
@@ -24,7 +28,11 @@ internal abstract class PoolWork : IThreadPoolWorkItem
     /// <param name="workers">The most threads that may work on them, the caller included.</param>
     protected void Share(int parts, int workers)
     {
-        (_next, _parts, _helpers, _joined) = (-1, parts, Math.Min(workers, parts) - 1, 0);
+        (_parts, _helpers, _joined) = (parts, Math.Min(workers, parts) - 1, 0);
+        if (_next.Length < (_helpers + 1) * Apart)
+            _next = new int[(_helpers + 1) * Apart];
+        for (int worker = 0; worker <= _helpers; worker++)
+            _next[worker * Apart] = FirstOf(worker);
         Interlocked.Exchange(ref _open, 1);
         try
         {
@@ -59,7 +67,16 @@ internal abstract class PoolWork : IThreadPoolWorkItem
 
     private void Take(int worker)
     {
-        while (Interlocked.Increment(ref _next) is var part && part < _parts)
-            Run(part, worker);
+        int run = worker;
+        do
+        {
+            int end = FirstOf(run + 1);
+            while (Interlocked.Increment(ref _next[run * Apart]) - 1 is var part && part < end)
+                Run(part, worker);
+            run = run == _helpers ? 0 : run + 1;
+        }
+        while (run != worker);
     }
+
+    private int FirstOf(int worker) => (int)((long)worker * _parts / (_helpers + 1));
 }
