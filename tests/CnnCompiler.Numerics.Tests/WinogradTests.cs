@@ -28,6 +28,17 @@ public sealed class WinogradTests
                 .Add(layers.Activation()).Add(new MaxPool(2)).Build(),
         batches: 2);
 
+    /// <summary>Tiles of five rows and columns cut pooling windows: they are computed in groups of two or four, the last of which may overlap those before.</summary>
+    [Fact]
+    public void Conv2D_BeforePooling_AgreesWithOnnxRuntime() => NetComparison.Sample(
+        (layers, random) =>
+        {
+            var input = new Input(random.Integer(12, 45), random.Integer(12, 45), random.Integer(1, 3));
+            return new NetBuilder(input).Add(new Conv2D(random.Integer(5, 24), 1)).Add(new Conv2D(random.Integer(5, 40), random.Integer(3, 6), random.Integer(3, 6)) { Pad = random.Integer(0, 1) })
+                .Add(layers.Activation()).Add(new MaxPool(2)).Build();
+        },
+        batches: 3);
+
     [Fact]
     public void Conv2D_OfFewChannels_AgreesWithOnnxRuntime() => NetComparison.Sample(
         (layers, random) => new NetBuilder(new Input(random.Integer(4, 23), random.Integer(4, 23), random.Integer(2, 8)))

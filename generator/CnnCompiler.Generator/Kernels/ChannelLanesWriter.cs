@@ -123,8 +123,7 @@ internal sealed class ChannelLanesWriter
                 continue;
             for (int pixel = 0; pixel < _tile.Pixels; pixel++)
             {
-                string input = $"v{Literal(inputRow)}_{Literal(pixel)}";
-                _code.Line(Broadcast(input, value, inputRow, pixel));
+                string input = Input(value, inputRow, pixel, uses.Length * _tile.Vectors);
                 foreach (var (row, distance) in uses)
                     for (int vector = 0; vector < _tile.Vectors; vector++)
                         _code.Line(MultiplyAdd(Sum(row, pixel, vector), input, Kernel(distance / _op.Rows.Dilation, vector)));
@@ -140,8 +139,7 @@ internal sealed class ChannelLanesWriter
                 _code.Line($"var {Kernel(tap, vector)} = V.Load({Tap(tap, vector)});");
             for (int pixel = 0; pixel < _tile.Pixels; pixel++)
             {
-                string input = $"v{Literal(tap)}_{Literal(pixel)}";
-                _code.Line(Broadcast(input, value, tap * _op.Rows.Dilation, pixel));
+                string input = Input(value, tap * _op.Rows.Dilation, pixel, _tile.Vectors);
                 for (int vector = 0; vector < _tile.Vectors; vector++)
                     _code.Line(MultiplyAdd(Sum(0, pixel, vector), input, Kernel(tap, vector)));
             }
@@ -169,10 +167,16 @@ internal sealed class ChannelLanesWriter
                 }
     }
 
-    private string Broadcast(string name, string value, int inputRow, int pixel)
+    /// <summary>The text of an input as a factor: a vector that is made first where it is used several times.</summary>
+    private string Input(string value, int inputRow, int pixel, int uses)
     {
         int offset = inputRow * _input.RowStride + pixel * _op.Columns.Stride * _input.PixelStride;
-        return $"var {name} = V.Broadcast({(offset == 0 ? value : $"Unsafe.Add(ref {value}, {Literal(offset)})")});";
+        string input = offset == 0 ? value : $"Unsafe.Add(ref {value}, {Literal(offset)})";
+        if (uses == 1)
+            return input;
+        string name = $"v{Literal(inputRow)}_{Literal(pixel)}";
+        _code.Line($"var {name} = V.Broadcast({input});");
+        return name;
     }
 
     private static string MultiplyAdd(string sum, string input, string kernel) => $"{sum} = V.MultiplyAdd({input}, {kernel}, {sum});";

@@ -150,9 +150,14 @@ internal sealed class PointwiseWriter
             _code.Line($"var {kernel}{Suffix(vector)} = V.Load({Tap(vector, channel * _blockLanes)});");
         foreach (var (row, pixel, _) in Outputs().Where(output => output.Vector == 0))
         {
-            string value = $"v{Literal(channel)}_{Literal(row)}_{Literal(pixel)}";
             int offset = row * _rowStep + pixel * _pixelStep + channel;
-            _code.Line($"var {value} = V.Broadcast({(offset == 0 ? "value" : $"Unsafe.Add(ref value, {Literal(offset)})")});");
+            string value = offset == 0 ? "value" : $"Unsafe.Add(ref value, {Literal(offset)})";
+            if (_tile.Vectors > 1)
+            {
+                string several = $"v{Literal(channel)}_{Literal(row)}_{Literal(pixel)}";
+                _code.Line($"var {several} = V.Broadcast({value});");
+                value = several;
+            }
             for (int vector = 0; vector < _tile.Vectors; vector++)
                 _code.Line($"{Sum(row, pixel, vector)} = V.MultiplyAdd({value}, {kernel}{Suffix(vector)}, {Sum(row, pixel, vector)});");
         }

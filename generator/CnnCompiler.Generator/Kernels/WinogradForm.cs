@@ -4,11 +4,11 @@ using static CnnCompiler.Generator.CSharp;
 namespace CnnCompiler.Generator.Kernels;
 
 /// <summary>
-/// One direction of Winograd's algorithm F(m, r): m outputs of r taps from m + r - 1 products, which are values of polynomials at 0, at pairs of
-/// points +-p and at infinity (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016). Every factor is exact in float32.
+/// One direction of Winograd's algorithm F(m, r): m outputs of r taps from m + r - 1 products, which are values of polynomials at pairs of points
+/// +-p, at infinity and, where that makes an even number, at 0 (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016). Every factor is exact in float32.
 /// </summary>
 /// <param name="Kernel">Taps.</param>
-/// <param name="Inputs">Inputs of a tile, which are as many as its products: 6 or 8.</param>
+/// <param name="Inputs">Inputs of a tile, which are as many as its products: 6, 7 or 8.</param>
 internal readonly record struct WinogradForm(int Kernel, int Inputs)
 {
     private const int FewestInputs = 6;
@@ -18,52 +18,66 @@ internal readonly record struct WinogradForm(int Kernel, int Inputs)
     /// The pairs of points, as in the runtime's WinogradKernel. Largest error of two directions in units of the largest output, 12 and 30 channels of
     /// normally distributed values and weights: 0.9e-6 for F(4, 3) and 0.6e-6 for F(2, 5) with 3/4 and 3/2 (2.0e-6 with the usual 1 and 2), 3.5e-6 for
     /// F(4, 5) and 7.0e-6 for F(3, 6) with 1/2, 1 and 7/4, which are the best of all triples of eighths. Ten points and more lose another digit.
+    /// Three pairs without 0 are far better than with it: medians and largest of 40 layers 1.4e-6 and 2.9e-6 for F(5, 3) and 8 channels, 1.9e-6 and 2.9e-6
+    /// for 30, less for larger kernels; eight points have 3.4e-6 and 6.4e-6, 5.1e-6 and 1.1e-5 for F(6, 3). These too are the best triple of eighths.
     /// </summary>
     private static readonly float[] PointsOfSix = [0.75f, 1.5f];
+
+    private static readonly float[] PointsOfSeven = [0.375f, 0.875f, 1.75f];
 
     private static readonly float[] PointsOfEight = [0.5f, 1, 1.75f];
 
     /// <summary>Outputs of a tile.</summary>
     public int Outputs => Inputs - Kernel + 1;
 
-    /// <summary>Whether the other direction may have eight products: F(4, 5) in one direction and F(2, 5) in the other have an error of 1.6e-6 to 2.3e-6.</summary>
-    public bool IsPrecise => Inputs == FewestInputs;
+    private float[] Points => Inputs switch { 6 => PointsOfSix, 7 => PointsOfSeven, _ => PointsOfEight };
 
-    private float[] Points => Inputs == FewestInputs ? PointsOfSix : PointsOfEight;
+    /// <summary>Whether 0 is a point: its product comes first.</summary>
+    private bool HasZero => Inputs % 2 == 0;
 
     /// <summary>Arithmetic, loads and stores of the transform of one tile's inputs in this direction; memory was measured to count a third.</summary>
-    public int InputCost => Inputs == FewestInputs ? 18 : 33;
+    public int InputCost => Inputs switch { 6 => 18, 7 => 25, _ => 33 };
 
     /// <summary>The same for its outputs.</summary>
     public int OutputCost => Points.Length * (Outputs + 2) + (Inputs + Outputs) * 2 / 5;
 
     /// <summary>
-    /// The forms for a kernel of so many taps. In two directions, eight products of 3 taps would save a ninth more than six, and double the error.
+    /// The forms for a kernel of so many taps. In two directions, eight products of 3 taps would save a ninth more than six, and have four times the error.
     /// </summary>
     public static IEnumerable<WinogradForm> For(int kernel, bool oneDirection = false)
     {
-        if (kernel is >= 3 and < FewestInputs)
-            yield return new WinogradForm(kernel, FewestInputs);
-        if (kernel is >= 3 and < MostInputs && (oneDirection || kernel > 3))
-            yield return new WinogradForm(kernel, MostInputs);
+        if (kernel < 3)
+            yield break;
+        for (int inputs = Math.Max(FewestInputs, kernel + 1); inputs <= MostInputs; inputs++)
+            if (oneDirection ? inputs != 7 : inputs < MostInputs || kernel > 3)
+                yield return new WinogradForm(kernel, inputs);
     }
+
+    /// <summary>
+    /// Whether two directions go together: eight products with six only. F(4, 5) in one direction and F(2, 5) in the other have an error of 1.6e-6 to 2.3e-6.
+    /// </summary>
+    public bool GoesWith(WinogradForm other) => Inputs + other.Inputs <= FewestInputs + MostInputs;
 
     /// <summary>Writes the statements that make the values v0, v1, ... of the inputs d0, d1, ...: products of all (x - p) but one.</summary>
     public void WriteInput(CodeWriter code)
     {
         int last = Inputs - 1;
         float[] all = Polynomial(Points);
-        code.Line($"var v0 = {Horner(all, 0)};");
-        code.Line($"var v{Literal(last)} = {Horner(all, 1)};");
+        int zero = HasZero ? 1 : 0;
+        if (HasZero)
+            code.Line($"var v0 = {Horner(all, 0)};");
+        code.Line($"var v{Literal(last)} = {Horner(all, zero)};");
         for (int pair = 0; pair < Points.Length; pair++)
         {
             float point = Points[pair];
             float[] others = Polynomial([.. Points.Where(other => other != point)]);
             string suffix = pair == 0 ? "" : Literal(pair + 1);
-            code.Line($"var even{suffix} = {Horner(others, 2)};");
-            code.Line($"var odd{suffix} = {Scaled(others, point, 1)};");
-            code.Line($"var v{Literal(2 * pair + 1)} = V.Add(even{suffix}, odd{suffix});");
-            code.Line($"var v{Literal(2 * pair + 2)} = V.Subtract(even{suffix}, odd{suffix});");
+            string shared = (HasZero ? "even" : "odd") + suffix;
+            string signed = (HasZero ? "odd" : "even") + suffix;
+            code.Line($"var {shared} = {Horner(others, zero + 1)};");
+            code.Line($"var {signed} = {Scaled(others, point, zero)};");
+            code.Line($"var v{Literal(zero + 2 * pair)} = V.Add({shared}, {signed});");
+            code.Line($"var v{Literal(zero + 2 * pair + 1)} = V.Subtract({shared}, {signed});");
         }
     }
 
@@ -72,16 +86,17 @@ internal readonly record struct WinogradForm(int Kernel, int Inputs)
     /// <param name="row">What follows the names of the variables.</param>
     public void WriteOutput(CodeWriter code, string row = "")
     {
+        int zero = HasZero ? 1 : 0;
         for (int pair = 1; pair <= Points.Length; pair++)
         {
-            string plus = $"m{Literal(2 * pair - 1)}{row}";
-            string minus = $"m{Literal(2 * pair)}{row}";
+            string plus = $"m{Literal(zero + 2 * pair - 2)}{row}";
+            string minus = $"m{Literal(zero + 2 * pair - 1)}{row}";
             code.Line($"var s{Literal(pair)}{row} = V.Add({plus}, {minus});");
             code.Line($"var t{Literal(pair)}{row} = V.Subtract({plus}, {minus});");
         }
         for (int output = 0; output < Outputs; output++)
         {
-            string sum = output == 0 ? $"m0{row}" : output == Outputs - 1 ? $"m{Literal(Inputs - 1)}{row}" : "";
+            string sum = output == 0 && HasZero ? $"m0{row}" : output == Outputs - 1 ? $"m{Literal(Inputs - 1)}{row}" : "";
             for (int pair = Points.Length; pair >= 1; pair--)
                 sum = Fused(Power(Points[pair - 1], output), $"{(output % 2 == 0 ? "s" : "t")}{Literal(pair)}{row}", sum);
             code.Line($"var r{Literal(output)}{row} = {sum};");

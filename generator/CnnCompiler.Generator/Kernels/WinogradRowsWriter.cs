@@ -147,9 +147,14 @@ internal sealed class WinogradRowsWriter(KernelSite site, WinogradRowsTiling til
         foreach (var use in uses)
         {
             int offset = use.Key * _input.PixelStride;
-            _code.Line($"var v{Literal(use.Key)} = V.Broadcast({(offset == 0 ? "value" : $"Unsafe.Add(ref value, {Literal(offset)})")});");
+            string value = offset == 0 ? "value" : $"Unsafe.Add(ref value, {Literal(offset)})";
+            if (use.Count() > 1)
+            {
+                _code.Line($"var v{Literal(use.Key)} = V.Broadcast({value});");
+                value = "v" + Literal(use.Key);
+            }
             foreach (var (pixel, column) in use)
-                _code.Line($"a{Literal(pixel)} = V.MultiplyAdd(v{Literal(use.Key)}, k{Literal(column)}, a{Literal(pixel)});");
+                _code.Line($"a{Literal(pixel)} = V.MultiplyAdd({value}, k{Literal(column)}, a{Literal(pixel)});");
         }
     }
 

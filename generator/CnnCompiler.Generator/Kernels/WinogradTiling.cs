@@ -27,7 +27,8 @@ internal sealed record WinogradTiling
         (Rows, Columns) = (rows, columns);
         Height = op.PoolsTwoByTwo ? output.Height * 2 : output.Height;
         Width = op.PoolsTwoByTwo ? output.Width * 2 : output.Width;
-        (Down, Across) = (Times(Height, rows.Outputs), Times(Width, columns.Outputs));
+        (TilesDown, TilesAcross) = op.PoolsTwoByTwo ? (1 + rows.Outputs % 2, 1 + columns.Outputs % 2) : (1, 1);
+        (Down, Across) = (Times(Height, GroupHeight), Times(Width, GroupWidth));
         Channels = input.Channels;
         InputLanes = Lanes.Pad(input.Channels);
         OutputLanes = Lanes.Pad(output.Channels);
@@ -52,10 +53,25 @@ internal sealed record WinogradTiling
     /// <summary>Columns of outputs that are computed, before any pooling.</summary>
     public int Width { get; }
 
-    /// <summary>Rows of tiles; the last one is moved back to end with the map.</summary>
+    /// <summary>Rows of tiles of a group, which a pool that windows of two rows must not be cut by has two of where tiles have an odd number of rows; otherwise 1.</summary>
+    public int TilesDown { get; }
+
+    /// <summary>Columns of tiles of a group.</summary>
+    public int TilesAcross { get; }
+
+    /// <summary>Tiles of a group, which are numbered one after another.</summary>
+    public int GroupTiles => TilesDown * TilesAcross;
+
+    /// <summary>Rows of outputs of a group.</summary>
+    public int GroupHeight => TilesDown * Rows.Outputs;
+
+    /// <summary>Columns of outputs of a group.</summary>
+    public int GroupWidth => TilesAcross * Columns.Outputs;
+
+    /// <summary>Rows of groups; the last one is moved back to end with the map.</summary>
     public int Down { get; }
 
-    /// <summary>Columns of tiles.</summary>
+    /// <summary>Columns of groups.</summary>
     public int Across { get; }
 
     public int Channels { get; }
@@ -79,13 +95,13 @@ internal sealed record WinogradTiling
     /// <summary>Tiles that go through all three steps before the next ones do.</summary>
     public int Strip { get; }
 
-    public int Tiles => Down * Across;
+    public int Tiles => Down * Across * GroupTiles;
 
     /// <summary>
-    /// Pieces that may be computed in any order: rows of tiles. Where the last row is moved back over the one before, to other bits, the two are one piece,
+    /// Pieces that may be computed in any order: rows of groups. Where the last row is moved back over the one before, to other bits, the two are one piece,
     /// in which the last one is written last.
     /// </summary>
-    public int Pieces => Height % Rows.Outputs == 0 ? Down : Math.Max(1, Down - 1);
+    public int Pieces => Height % GroupHeight == 0 ? Down : Math.Max(1, Down - 1);
 
     /// <summary>Output channels of a block of packed weights.</summary>
     public int BlockLanes => VectorLanes * Vectors;
@@ -96,7 +112,10 @@ internal sealed record WinogradTiling
     /// <summary>From one of the matrices of products to the next.</summary>
     public int ProductStep => Strip * BlockLanes + 16;
 
-    public int TemporaryLength => checked(Products * (InputStep + ProductStep + 16));
+    /// <summary>Values of what lies between the two directions of a transform: a tile of inputs, or a group of outputs.</summary>
+    public int HalfLength => Math.Max(Products, GroupTiles * Rows.Outputs * Columns.Inputs) * 16;
+
+    public int TemporaryLength => checked(Products * (InputStep + ProductStep) + HalfLength);
 
     /// <summary>Estimated time, in multiply-adds of one lane.</summary>
     public long Time
@@ -120,10 +139,9 @@ internal sealed record WinogradTiling
         var candidates =
             from rows in WinogradForm.For(op.Rows.Kernel)
             from columns in WinogradForm.For(op.Columns.Kernel)
-            where rows.IsPrecise || columns.IsPrecise
-            where !op.PoolsTwoByTwo || (rows.Outputs % 2 == 0 && columns.Outputs % 2 == 0)
+            where rows.GoesWith(columns)
             let tiling = new WinogradTiling(op, node.Input.Type, node.Output.Type, rows, columns)
-            where tiling.Height >= rows.Outputs && tiling.Width >= columns.Outputs && tiling.Time < tiling.DirectTime
+            where tiling.Height >= tiling.GroupHeight && tiling.Width >= tiling.GroupWidth && tiling.Time < tiling.DirectTime
             orderby tiling.Time
             select tiling;
         return candidates.FirstOrDefault();
@@ -136,7 +154,8 @@ internal sealed record WinogradTiling
     {
         int largest = (Registers - 1 - Vectors) / Vectors;
         var candidates =
-            from strip in Enumerable.Range(1, most)
+            from groups in Enumerable.Range(1, Math.Max(1, most / GroupTiles))
+            let strip = groups * GroupTiles
             from tiles in Enumerable.Range(1, Math.Min(strip, Math.Min(largest, 12 / Vectors)))
             let halfCycles = Math.Max(Math.Max(tiles * Vectors, tiles + Vectors), 8) + 1
             orderby (long)Times(Tiles, strip) * (Times(strip, tiles) * halfCycles * 8 + 8), strip descending

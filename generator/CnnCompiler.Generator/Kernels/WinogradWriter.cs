@@ -10,7 +10,7 @@ namespace CnnCompiler.Generator.Kernels;
 /// Writes the method of a <see cref="WinogradConvolution"/>: for a strip of tiles the transform of their inputs to one matrix a product (tiles x
 /// input channels), then for each block of output channels the products with its kernels and the transform of these to outputs.
 /// </summary>
-internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
+internal sealed partial class WinogradWriter(KernelSite site, WinogradTiling tiling)
 {
     private readonly CodeWriter _code = site.Code;
     private readonly Convolution _op = (Convolution)site.Node.Operator;
@@ -35,13 +35,14 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
             $"rows: {Literal(_rows.Kernel)}, columns: {Literal(_columns.Kernel)}, points: ({Literal(_rows.Inputs)}, {Literal(_columns.Inputs)}), lanes: {Literal(tiling.BlockLanes)});");
         int bias = site.PackBias();
 
-        _code.Line("ref float half = ref temporary; // one tile of one vector between the two directions of a transform");
-        _code.Line($"ref float inputs = {At("temporary", tiling.Products * 16)};");
-        _code.Line($"ref float products = {At("temporary", tiling.Products * (16 + tiling.InputStep))};");
+        _code.Line($"ref float half = ref temporary; // {(tiling.GroupTiles == 1 ? "one tile" : "a group of tiles")} of one vector between the two directions of a transform");
+        _code.Line($"ref float inputs = {At("temporary", tiling.HalfLength)};");
+        _code.Line($"ref float products = {At("temporary", tiling.HalfLength + tiling.Products * tiling.InputStep)};");
         if (site.IsShared)
         {
-            _code.Line($"int lastTile = end == {Literal(tiling.Pieces)} ? {Literal(tiling.Tiles)} : end * {Literal(tiling.Across)};");
-            using (_code.Block($"for (int first = begin * {Literal(tiling.Across)}; first < lastTile; first += {Literal(tiling.Strip)})"))
+            int piece = tiling.Across * tiling.GroupTiles;
+            _code.Line($"int lastTile = end == {Literal(tiling.Pieces)} ? {Literal(tiling.Tiles)} : end * {Literal(piece)};");
+            using (_code.Block($"for (int first = begin * {Literal(piece)}; first < lastTile; first += {Literal(tiling.Strip)})"))
             {
                 if (Strip.Length > 0)
                     _code.Line($"int strip = Math.Min({Literal(tiling.Strip)}, lastTile - first);");
@@ -99,13 +100,28 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
     /// <summary>The text of a tile's number among all of them.</summary>
     private string Tile(string tile) => tiling.Strip == 1 ? "first" : OneStrip ? tile : $"(first + {tile})";
 
-    /// <summary>The text of the offset of a tile's first pixel; the last row and column of tiles are moved back to end with the map.</summary>
-    private string Offset(string tile, int rowStride, int pixelStride, int pooling)
+    /// <summary>The text of the offset of the first pixel of a tile's group; the last row and column of groups are moved back to end with the map.</summary>
+    private string GroupOffset(string tile, int rowStride, int pixelStride, int pooling)
     {
-        string y = Position($"{tile} / {Literal(tiling.Across)}", tiling.Down, tiling.Height, _rows.Outputs, pooling);
-        string x = Position(tiling.Down == 1 ? tile : $"{tile} % {Literal(tiling.Across)}", tiling.Across, tiling.Width, _columns.Outputs, pooling);
-        return string.Join(" + ", new[] { y.Length == 0 ? "" : Scaled(y, rowStride), x.Length == 0 ? "" : Scaled(x, pixelStride) }.Where(term => term.Length > 0));
+        string group = tiling.GroupTiles == 1 ? tile : $"{tile} / {Literal(tiling.GroupTiles)}";
+        string y = Position($"{group} / {Literal(tiling.Across)}", tiling.Down, tiling.Height, tiling.GroupHeight, pooling);
+        string x = Position(tiling.Down == 1 ? group : $"{group} % {Literal(tiling.Across)}", tiling.Across, tiling.Width, tiling.GroupWidth, pooling);
+        return Join(y.Length == 0 ? "" : Scaled(y, rowStride), x.Length == 0 ? "" : Scaled(x, pixelStride));
     }
+
+    /// <summary>The text of the offset of the first pixel of a tile's inputs.</summary>
+    private string InputOffset(string tile)
+    {
+        string member = tiling.Tiles == tiling.GroupTiles ? tile : $"{tile} % {Literal(tiling.GroupTiles)}";
+        string y = tiling.TilesAcross == 1 ? member : $"{member} / {Literal(tiling.TilesAcross)}";
+        string x = tiling.TilesDown == 1 ? member : $"{tile} % {Literal(tiling.TilesAcross)}";
+        return Join(
+            GroupOffset(tile, _input.RowStride, _input.PixelStride, 1),
+            tiling.TilesDown == 1 ? "" : Scaled(y, _rows.Outputs * _input.RowStride),
+            tiling.TilesAcross == 1 ? "" : Scaled(x, _columns.Outputs * _input.PixelStride));
+    }
+
+    private static string Join(params string[] terms) => string.Join(" + ", terms.Where(term => term.Length > 0));
 
     private static string Position(string index, int count, int length, int outputs, int pooling)
     {
@@ -122,7 +138,7 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
         {
             using (TileLoop())
             {
-                _code.Line($"ref float start = {At("source", Offset(Tile("tile"), _input.RowStride, _input.PixelStride, 1))};");
+                _code.Line($"ref float start = {At("source", InputOffset(Tile("tile")))};");
                 using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.InputLanes)}; lane += V.Count)"))
                     WriteInputTransform("start", reference => $"V.Load({reference})");
             }
@@ -135,7 +151,7 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
             for (int part = 0; part < together; part++)
             {
                 string tile = OneStrip && tiling.Strip == 1 ? "0" : part == 0 ? TileOf("tile") : $"Math.Min({TileOf("tile")} + {Literal(part)}, {Literal(tiling.Tiles - 1)})";
-                string offset = Offset($"tile{Literal(part)}", _input.RowStride, _input.PixelStride, 1);
+                string offset = InputOffset($"tile{Literal(part)}");
                 if (offset.Length > 0)
                     _code.Line($"int tile{Literal(part)} = {tile};");
                 _code.Line($"nint part{Literal(part)} = {(offset.Length == 0 ? "0" : offset)};");
@@ -203,10 +219,14 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
         return new TileRange.LoopScope(loop);
     }
 
-    /// <summary>A block of tiles times the vectors of a block of channels: up to four input channels all at once, of more two a turn where their number is even.</summary>
+    /// <summary>
+    /// A block of tiles times the vectors of a block of channels: up to four input channels all at once, eight in a block of few sums, whose loop would take
+    /// longer than they; of more two a turn where their number is even.
+    /// </summary>
     private void WriteProduct(TileRange tiles)
     {
-        int unrolled = tiling.Channels <= 4 ? tiling.Channels : tiling.Channels % 2 == 0 ? 2 : 1;
+        int most = tiling.BlockTiles * tiling.Vectors <= 4 ? 8 : 4;
+        int unrolled = tiling.Channels <= most ? tiling.Channels : tiling.Channels % 2 == 0 ? 2 : 1;
         _code.Line($"ref float value = {At("left", tiles.Offset("tile", tiling.InputLanes))};");
         _code.Line($"ref float tap = {At("kernel", "lane")};");
         for (int tile = 0; tile < tiling.BlockTiles; tile++)
@@ -221,8 +241,13 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
                 for (int tile = 0; tile < tiling.BlockTiles; tile++)
                 {
                     int offset = tile * tiling.InputLanes + channel;
-                    string value = $"v{Literal(channel)}_{Literal(tile)}";
-                    _code.Line($"var {value} = V.Broadcast({(offset == 0 ? "value" : $"Unsafe.Add(ref value, {Literal(offset)})")});");
+                    string value = offset == 0 ? "value" : $"Unsafe.Add(ref value, {Literal(offset)})";
+                    if (tiling.Vectors > 1)
+                    {
+                        string several = $"v{Literal(channel)}_{Literal(tile)}";
+                        _code.Line($"var {several} = V.Broadcast({value});");
+                        value = several;
+                    }
                     for (int vector = 0; vector < tiling.Vectors; vector++)
                         _code.Line($"{Sum(tile, vector)} = V.MultiplyAdd({value}, k{Literal(channel)}{Suffix(vector)}, {Sum(tile, vector)});");
                 }
@@ -238,67 +263,6 @@ internal sealed class WinogradWriter(KernelSite site, WinogradTiling tiling)
         for (int tile = 0; tile < tiling.BlockTiles; tile++)
             for (int vector = 0; vector < tiling.Vectors; vector++)
                 _code.Line($"V.Store({Sum(tile, vector)}, {Behind("sums", vector, tile * tiling.BlockLanes)});");
-    }
-
-    private void WriteOutputTransforms(int bias)
-    {
-        using (TileLoop())
-        {
-            _code.Line($"ref float place = {At("target", Offset(Tile("tile"), _output.RowStride, _output.PixelStride, _op.PoolsTwoByTwo ? 2 : 1))};");
-            if (site.Inputs.Count > 1)
-                _code.Line($"ref float addedPlace = {At("other", Offset(Tile("tile"), site.Inputs[1].RowStride, site.Inputs[1].PixelStride, 1))};");
-            using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.BlockLanes)}; lane += V.Count)"))
-                WriteOutputTransform(bias);
-        }
-    }
-
-    private void WriteOutputTransform(int bias)
-    {
-        _code.Line($"ref float column = {At("products", tiling.Strip == 1 ? "lane" : $"tile * {Literal(tiling.BlockLanes)} + lane")};");
-        _code.Line("ref float part = ref half;");
-        using (_code.Loop("x", _columns.Inputs))
-        {
-            for (int row = 0; row < _rows.Inputs; row++)
-                _code.Line($"var m{Literal(row)} = V.Load({At("column", row * _columns.Inputs * tiling.ProductStep)});");
-            _rows.WriteOutput(_code);
-            for (int row = 0; row < _rows.Outputs; row++)
-                _code.Line($"V.Store(r{Literal(row)}, {At("part", row * _columns.Inputs * 16)});");
-            _code.Line($"column = ref Unsafe.Add(ref column, {Literal(tiling.ProductStep)});");
-            _code.Line("part = ref Unsafe.Add(ref part, 16);");
-        }
-        string lane = Blocks == 1 ? "lane" : $"block * {Literal(tiling.BlockLanes)} + lane";
-        if (bias >= 0)
-            _code.Line($"var bias = V.Load({At("weights", $"{lane} + {Literal(bias)}")});");
-        _code.Line("part = ref half;");
-        _code.Line($"ref float pixel = {At("place", lane)};");
-        if (site.Inputs.Count > 1)
-            _code.Line($"ref float added = {At("addedPlace", lane)};");
-        int rows = _op.PoolsTwoByTwo ? 2 : 1;
-        using (_code.Loop("y", _rows.Outputs / rows, keep: true))
-        {
-            for (int row = 0; row < rows; row++)
-            {
-                string suffix = row == 0 ? "" : "b";
-                for (int column = 0; column < _columns.Inputs; column++)
-                    _code.Line($"var m{Literal(column)}{suffix} = V.Load({At("part", (row * _columns.Inputs + column) * 16)});");
-                _columns.WriteOutput(_code, suffix);
-            }
-            for (int column = 0; column < _columns.Outputs / rows; column++)
-            {
-                string result = _op.PoolsTwoByTwo
-                    ? $"V.Max(V.Max(r{Literal(2 * column)}, r{Literal(2 * column + 1)}), V.Max(r{Literal(2 * column)}b, r{Literal(2 * column + 1)}b))"
-                    : $"r{Literal(column)}";
-                if (bias >= 0)
-                    result = $"V.Add({result}, bias)";
-                _code.Line($"var o{Literal(column)} = {result};");
-                site.WriteAddition("o" + Literal(column), map => column * map.PixelStride);
-                _code.Line($"V.Store({ActivationCode.Apply(_op.Activation, "o" + Literal(column))}, {At("pixel", column * _output.PixelStride)});");
-            }
-            _code.Line($"part = ref Unsafe.Add(ref part, {Literal(rows * _columns.Inputs * 16)});");
-            _code.Line($"pixel = ref Unsafe.Add(ref pixel, {Literal(_output.RowStride)});");
-            if (site.Inputs.Count > 1)
-                _code.Line($"added = ref Unsafe.Add(ref added, {Literal(site.Inputs[1].RowStride)});");
-        }
     }
 
     private static string Sum(int tile, int vector) => $"a{Literal(tile)}{Suffix(vector)}";

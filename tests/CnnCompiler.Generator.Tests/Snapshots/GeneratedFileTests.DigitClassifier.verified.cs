@@ -5,17 +5,17 @@
 //   input          image: float32[28x28x1]
 //   output         output: float32[10]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
-//   parameters     5,258 (28,736 bytes packed)
+//   parameters     5,258 (41,536 bytes packed)
 //   multiply-adds  192,064
-//   scratch        16,256 bytes
+//   scratch        41,088 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
 //   0           3136        -1..0    image
-//   9216        5408        0..1     Conv2D0 + ReLU1 + MaxPool2
-//   14656       1600        1..2     Conv2D3 + ReLU4 + MaxPool5
-//   0           9216        1..1     Conv2D3 temporary
+//   34048       5408        0..1     Conv2D0 + ReLU1 + MaxPool2
+//   39488       1600        1..2     Conv2D3 + ReLU4 + MaxPool5
+//   0           34048       1..1     Conv2D3 temporary
 //   2560        64          2..4     Dense7
 //   0           2544        2..2     Dense7 temporary
 //
@@ -32,7 +32,7 @@ namespace Nets
         public static int OutputLength => 10;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 16256;
+        public static int ScratchBytes => 41088;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -43,7 +43,7 @@ namespace Nets
                 new("0", "Conv2D", "26x26x8", 80, 48672, "3x3", 21632, "channel lanes: every input value is broadcast over 8 output channels; tile of 2 rows x 4 pixels x 1 vector"),
                 new("1", "ReLU", "26x26x8", 0, 0, "3x3", 21632, "part of Conv2D0"),
                 new("2", "MaxPool", "13x13x8", 0, 0, "4x4", 5408, "part of Conv2D0"),
-                new("3", "Conv2D", "11x11x16", 1168, 139392, "8x8", 7744, "Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers"),
+                new("3", "Conv2D", "11x11x16", 1168, 139392, "8x8", 7744, "Winograd F(5x5, 3x3): 4 tiles of 5x5 outputs take 49 products each instead of 225, 4 tiles at a time; products in blocks of 4 tiles x 1 vector"),
                 new("4", "ReLU", "11x11x16", 0, 0, "8x8", 7744, "part of Conv2D3"),
                 new("5", "MaxPool", "5x5x16", 0, 0, "10x10", 1600, "part of Conv2D3"),
                 new("6", "Flatten", "400", 0, 0, "10x10", 1600, "no code"),
@@ -53,8 +53,8 @@ namespace Nets
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 16256,
-            PackedWeightBytes = 28736,
+            ScratchBytes = 41088,
+            PackedWeightBytes = 41536,
         };
 
         /// <summary>The net as it was declared, to build a trainable network from.</summary>
@@ -191,7 +191,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(16256);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(41088);
 
         private static PackedWeights? builtIn;
 
@@ -206,7 +206,7 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 784, output, 10, workspace, 16256);
+            ModelGuard.Check(input, 784, output, 10, workspace, 41088);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
         }
 
@@ -214,7 +214,7 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 28, 28);
             ModelGuard.CheckOutput(output, 10, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 16256);
+            ModelGuard.CheckWorkspace(workspace, 41088);
             ref float image = ref workspace.First;
             Scaling.Widen(pixels, rowStride, ref image, 1, 28, 28, 28);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
@@ -241,9 +241,9 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 2304), ref weights);
-            DigitClassifierKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 2304), ref Unsafe.Add(ref scratch, 3664), ref Unsafe.Add(ref weights, 80), ref scratch);
-            DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 3664), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 3168), ref scratch);
+            DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 8512), ref weights);
+            DigitClassifierKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 8512), ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref weights, 80), ref scratch);
+            DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 6368), ref scratch);
             DigitClassifierKernels.Softmax8<V16>(ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref scratch, 640));
             // Softmax8 to the output.
             MapMemory.Copy(ref Unsafe.Add(ref scratch, 640), 16, 16, ref output, 10, 10, 1, 1, 10);
@@ -259,7 +259,7 @@ namespace CnnCompiler.Generated
 
         public static int BlockLength => 5;
 
-        public static int ScratchBytes => 16256;
+        public static int ScratchBytes => 41088;
 
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
@@ -282,9 +282,9 @@ namespace CnnCompiler.Generated
             {
                 ref float input = ref Unsafe.Add(ref inputs, (nint)image * 784);
                 ref float output = ref Unsafe.Add(ref outputs, (nint)image * 10);
-                DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 2304), ref weights);
-                DigitClassifierKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 2304), ref Unsafe.Add(ref scratch, 3664), ref Unsafe.Add(ref weights, 80), ref scratch);
-                DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 3664), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 3168), ref scratch);
+                DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 8512), ref weights);
+                DigitClassifierKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 8512), ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref weights, 80), ref scratch);
+                DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 6368), ref scratch);
                 DigitClassifierKernels.Softmax8<V16>(ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref scratch, 640));
                 // Softmax8 to the output.
                 MapMemory.Copy(ref Unsafe.Add(ref scratch, 640), 16, 16, ref output, 10, 10, 1, 1, 10);
@@ -325,14 +325,10 @@ namespace CnnCompiler.Generated
                             var k0 = V.Load(ref tap);
                             var k1 = V.Load(ref Unsafe.Add(ref tap, 8));
                             var k2 = V.Load(ref Unsafe.Add(ref tap, 16));
-                            var v0_0 = V.Broadcast(column);
-                            a0_0 = V.MultiplyAdd(v0_0, k0, a0_0);
-                            var v0_1 = V.Broadcast(Unsafe.Add(ref column, 1));
-                            a0_1 = V.MultiplyAdd(v0_1, k0, a0_1);
-                            var v0_2 = V.Broadcast(Unsafe.Add(ref column, 2));
-                            a0_2 = V.MultiplyAdd(v0_2, k0, a0_2);
-                            var v0_3 = V.Broadcast(Unsafe.Add(ref column, 3));
-                            a0_3 = V.MultiplyAdd(v0_3, k0, a0_3);
+                            a0_0 = V.MultiplyAdd(column, k0, a0_0);
+                            a0_1 = V.MultiplyAdd(Unsafe.Add(ref column, 1), k0, a0_1);
+                            a0_2 = V.MultiplyAdd(Unsafe.Add(ref column, 2), k0, a0_2);
+                            a0_3 = V.MultiplyAdd(Unsafe.Add(ref column, 3), k0, a0_3);
                             var v1_0 = V.Broadcast(Unsafe.Add(ref column, 28));
                             a0_0 = V.MultiplyAdd(v1_0, k1, a0_0);
                             a1_0 = V.MultiplyAdd(v1_0, k0, a1_0);
@@ -357,14 +353,10 @@ namespace CnnCompiler.Generated
                             var v2_3 = V.Broadcast(Unsafe.Add(ref column, 59));
                             a0_3 = V.MultiplyAdd(v2_3, k2, a0_3);
                             a1_3 = V.MultiplyAdd(v2_3, k1, a1_3);
-                            var v3_0 = V.Broadcast(Unsafe.Add(ref column, 84));
-                            a1_0 = V.MultiplyAdd(v3_0, k2, a1_0);
-                            var v3_1 = V.Broadcast(Unsafe.Add(ref column, 85));
-                            a1_1 = V.MultiplyAdd(v3_1, k2, a1_1);
-                            var v3_2 = V.Broadcast(Unsafe.Add(ref column, 86));
-                            a1_2 = V.MultiplyAdd(v3_2, k2, a1_2);
-                            var v3_3 = V.Broadcast(Unsafe.Add(ref column, 87));
-                            a1_3 = V.MultiplyAdd(v3_3, k2, a1_3);
+                            a1_0 = V.MultiplyAdd(Unsafe.Add(ref column, 84), k2, a1_0);
+                            a1_1 = V.MultiplyAdd(Unsafe.Add(ref column, 85), k2, a1_1);
+                            a1_2 = V.MultiplyAdd(Unsafe.Add(ref column, 86), k2, a1_2);
+                            a1_3 = V.MultiplyAdd(Unsafe.Add(ref column, 87), k2, a1_3);
                             tap = ref Unsafe.Add(ref tap, 24);
                             column = ref Unsafe.Add(ref column, 1);
                         }
@@ -377,201 +369,316 @@ namespace CnnCompiler.Generated
         }
 
         // Conv2D3 + ReLU4 + MaxPool5: 13x13x8 -> 5x5x16, kernel 3x3.
-        // Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers.
+        // Winograd F(5x5, 3x3): 4 tiles of 5x5 outputs take 49 products each instead of 225, 4 tiles at a time; products in blocks of 4 tiles x 1 vector.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Conv2D3<V>(ref float source, ref float target, ref float weights, ref float temporary)
             where V : struct, IFloatVector<V>
         {
-            for (int yTile = 0; yTile < 2; yTile++)
-            {
-                int y = Math.Min(yTile * 3, 2);
-                TransformInputs(ref Unsafe.Add(ref source, y * 208), ref temporary);
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    Multiply(ref temporary, ref Unsafe.Add(ref weights, lane), ref Unsafe.Add(ref temporary, 896));
-                    TransformOutputs(ref Unsafe.Add(ref temporary, 896), ref Unsafe.Add(ref weights, lane + 3072), ref Unsafe.Add(ref target, lane + y * 80));
-                }
-            }
+            ref float half = ref temporary; // a group of tiles of one vector between the two directions of a transform
+            ref float inputs = ref Unsafe.Add(ref temporary, 2240);
+            ref float products = ref Unsafe.Add(ref temporary, 4592);
+            TransformInputs(ref source, ref half, ref inputs);
+            Multiply(ref inputs, ref weights, ref products);
+            TransformOutputs(ref products, ref half, ref weights, ref target);
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void TransformInputs(ref float source, ref float rows)
+            static void TransformInputs(ref float source, ref float half, ref float inputs)
             {
-                for (int next = 0; next < 96; next += V.Count)
+                for (int tile = 0; tile < 4; tile += Math.Max(1, V.Count / 8))
                 {
-                    int i = next;
-                    ref float from = ref Unsafe.Add(ref source, i);
-                    ref float to = ref Unsafe.Add(ref rows, i);
-                    var d0 = V.Load(ref from);
-                    var d1 = V.Load(ref Unsafe.Add(ref from, 104));
-                    var d2 = V.Load(ref Unsafe.Add(ref from, 208));
-                    var d3 = V.Load(ref Unsafe.Add(ref from, 312));
-                    var d4 = V.Load(ref Unsafe.Add(ref from, 416));
-                    var d5 = V.Load(ref Unsafe.Add(ref from, 520));
-                    var d6 = V.Load(ref Unsafe.Add(ref from, 624));
-                    var d7 = V.Load(ref Unsafe.Add(ref from, 728));
-                    var v0 = V.MultiplyAdd(V.Broadcast(-4.3125f), d4, V.MultiplyAdd(V.Broadcast(4.078125f), d2, V.MultiplyAdd(V.Broadcast(-0.765625f), d0, d6)));
-                    var v7 = V.MultiplyAdd(V.Broadcast(-4.3125f), d5, V.MultiplyAdd(V.Broadcast(4.078125f), d3, V.MultiplyAdd(V.Broadcast(-0.765625f), d1, d7)));
-                    var even = V.MultiplyAdd(V.Broadcast(-4.0625f), d4, V.MultiplyAdd(V.Broadcast(3.0625f), d2, d6));
-                    var odd = V.MultiplyAdd(V.Broadcast(0.5f), d5, V.MultiplyAdd(V.Broadcast(-2.03125f), d3, V.Multiply(V.Broadcast(1.53125f), d1)));
-                    var v1 = V.Add(even, odd);
-                    var v2 = V.Subtract(even, odd);
-                    var even2 = V.MultiplyAdd(V.Broadcast(-3.3125f), d4, V.MultiplyAdd(V.Broadcast(0.765625f), d2, d6));
-                    var odd2 = V.Add(d5, V.MultiplyAdd(V.Broadcast(-3.3125f), d3, V.Multiply(V.Broadcast(0.765625f), d1)));
-                    var v3 = V.Add(even2, odd2);
-                    var v4 = V.Subtract(even2, odd2);
-                    var even3 = V.MultiplyAdd(V.Broadcast(-1.25f), d4, V.MultiplyAdd(V.Broadcast(0.25f), d2, d6));
-                    var odd3 = V.MultiplyAdd(V.Broadcast(1.75f), d5, V.MultiplyAdd(V.Broadcast(-2.1875f), d3, V.Multiply(V.Broadcast(0.4375f), d1)));
-                    var v5 = V.Add(even3, odd3);
-                    var v6 = V.Subtract(even3, odd3);
-                    V.Store(v0, ref to);
-                    V.Store(v1, ref Unsafe.Add(ref to, 112));
-                    V.Store(v2, ref Unsafe.Add(ref to, 224));
-                    V.Store(v3, ref Unsafe.Add(ref to, 336));
-                    V.Store(v4, ref Unsafe.Add(ref to, 448));
-                    V.Store(v5, ref Unsafe.Add(ref to, 560));
-                    V.Store(v6, ref Unsafe.Add(ref to, 672));
-                    V.Store(v7, ref Unsafe.Add(ref to, 784));
-                }
-            }
-
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void Multiply(ref float rows, ref float kernel, ref float products)
-            {
-                for (int row = 0; row < 8; row++)
-                {
-                    ref float value = ref rows;
-                    ref float sums = ref products;
-                    ref float tap = ref kernel;
-                    var a0 = V.Zero;
-                    var a1 = V.Zero;
-                    var a2 = V.Zero;
-                    var a3 = V.Zero;
-                    var a4 = V.Zero;
-                    var a5 = V.Zero;
-                    var a6 = V.Zero;
-                    var a7 = V.Zero;
-                    var a8 = V.Zero;
-                    var a9 = V.Zero;
-                    for (int channel = 0; channel < 8; channel++)
+                    int tile0 = tile;
+                    nint part0 = tile0 / 2 * 520 + tile0 % 2 * 40;
+                    int tile1 = Math.Min(tile + 1, 3);
+                    nint part1 = tile1 / 2 * 520 + tile1 % 2 * 40;
+                    for (int lane = 0; lane < 8; lane += V.Count)
                     {
-                        var k0 = V.Load(ref tap);
-                        var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                        var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
-                        var v0 = V.Broadcast(value);
-                        a0 = V.MultiplyAdd(v0, k0, a0);
-                        var v1 = V.Broadcast(Unsafe.Add(ref value, 8));
-                        a0 = V.MultiplyAdd(v1, k1, a0);
-                        a1 = V.MultiplyAdd(v1, k0, a1);
-                        var v2 = V.Broadcast(Unsafe.Add(ref value, 16));
-                        a0 = V.MultiplyAdd(v2, k2, a0);
-                        a1 = V.MultiplyAdd(v2, k1, a1);
-                        a2 = V.MultiplyAdd(v2, k0, a2);
-                        var v3 = V.Broadcast(Unsafe.Add(ref value, 24));
-                        a1 = V.MultiplyAdd(v3, k2, a1);
-                        a2 = V.MultiplyAdd(v3, k1, a2);
-                        a3 = V.MultiplyAdd(v3, k0, a3);
-                        var v4 = V.Broadcast(Unsafe.Add(ref value, 32));
-                        a2 = V.MultiplyAdd(v4, k2, a2);
-                        a3 = V.MultiplyAdd(v4, k1, a3);
-                        a4 = V.MultiplyAdd(v4, k0, a4);
-                        var v5 = V.Broadcast(Unsafe.Add(ref value, 40));
-                        a3 = V.MultiplyAdd(v5, k2, a3);
-                        a4 = V.MultiplyAdd(v5, k1, a4);
-                        a5 = V.MultiplyAdd(v5, k0, a5);
-                        var v6 = V.Broadcast(Unsafe.Add(ref value, 48));
-                        a4 = V.MultiplyAdd(v6, k2, a4);
-                        a5 = V.MultiplyAdd(v6, k1, a5);
-                        a6 = V.MultiplyAdd(v6, k0, a6);
-                        var v7 = V.Broadcast(Unsafe.Add(ref value, 56));
-                        a5 = V.MultiplyAdd(v7, k2, a5);
-                        a6 = V.MultiplyAdd(v7, k1, a6);
-                        a7 = V.MultiplyAdd(v7, k0, a7);
-                        var v8 = V.Broadcast(Unsafe.Add(ref value, 64));
-                        a6 = V.MultiplyAdd(v8, k2, a6);
-                        a7 = V.MultiplyAdd(v8, k1, a7);
-                        a8 = V.MultiplyAdd(v8, k0, a8);
-                        var v9 = V.Broadcast(Unsafe.Add(ref value, 72));
-                        a7 = V.MultiplyAdd(v9, k2, a7);
-                        a8 = V.MultiplyAdd(v9, k1, a8);
-                        a9 = V.MultiplyAdd(v9, k0, a9);
-                        var v10 = V.Broadcast(Unsafe.Add(ref value, 80));
-                        a8 = V.MultiplyAdd(v10, k2, a8);
-                        a9 = V.MultiplyAdd(v10, k1, a9);
-                        var v11 = V.Broadcast(Unsafe.Add(ref value, 88));
-                        a9 = V.MultiplyAdd(v11, k2, a9);
-                        value = ref Unsafe.Add(ref value, 1);
-                        tap = ref Unsafe.Add(ref tap, 48);
+                        ref float column = ref Unsafe.Add(ref source, lane);
+                        ref float part = ref half;
+                        for (int x = 0; x < 7; x++)
+                        {
+                            var d0 = V.LoadParts(ref column, 8, part0, part1, 0, 0);
+                            var d1 = V.LoadParts(ref Unsafe.Add(ref column, 104), 8, part0, part1, 0, 0);
+                            var d2 = V.LoadParts(ref Unsafe.Add(ref column, 208), 8, part0, part1, 0, 0);
+                            var d3 = V.LoadParts(ref Unsafe.Add(ref column, 312), 8, part0, part1, 0, 0);
+                            var d4 = V.LoadParts(ref Unsafe.Add(ref column, 416), 8, part0, part1, 0, 0);
+                            var d5 = V.LoadParts(ref Unsafe.Add(ref column, 520), 8, part0, part1, 0, 0);
+                            var d6 = V.LoadParts(ref Unsafe.Add(ref column, 624), 8, part0, part1, 0, 0);
+                            var v6 = V.MultiplyAdd(V.Broadcast(-3.96875f), d4, V.MultiplyAdd(V.Broadcast(2.8830566f), d2, V.MultiplyAdd(V.Broadcast(-0.32972717f), d0, d6)));
+                            var odd = V.MultiplyAdd(V.Broadcast(-3.828125f), d3, V.MultiplyAdd(V.Broadcast(2.3447266f), d1, d5));
+                            var even = V.MultiplyAdd(V.Broadcast(0.375f), d4, V.MultiplyAdd(V.Broadcast(-1.4355469f), d2, V.Multiply(V.Broadcast(0.87927246f), d0)));
+                            var v0 = V.Add(odd, even);
+                            var v1 = V.Subtract(odd, even);
+                            var odd2 = V.MultiplyAdd(V.Broadcast(-3.203125f), d3, V.MultiplyAdd(V.Broadcast(0.43066406f), d1, d5));
+                            var even2 = V.MultiplyAdd(V.Broadcast(0.875f), d4, V.MultiplyAdd(V.Broadcast(-2.8027344f), d2, V.Multiply(V.Broadcast(0.37683105f), d0)));
+                            var v2 = V.Add(odd2, even2);
+                            var v3 = V.Subtract(odd2, even2);
+                            var odd3 = V.MultiplyAdd(V.Broadcast(-0.90625f), d3, V.MultiplyAdd(V.Broadcast(0.107666016f), d1, d5));
+                            var even3 = V.MultiplyAdd(V.Broadcast(1.75f), d4, V.MultiplyAdd(V.Broadcast(-1.5859375f), d2, V.Multiply(V.Broadcast(0.18841553f), d0)));
+                            var v4 = V.Add(odd3, even3);
+                            var v5 = V.Subtract(odd3, even3);
+                            V.Store(v0, ref part);
+                            V.Store(v1, ref Unsafe.Add(ref part, 112));
+                            V.Store(v2, ref Unsafe.Add(ref part, 224));
+                            V.Store(v3, ref Unsafe.Add(ref part, 336));
+                            V.Store(v4, ref Unsafe.Add(ref part, 448));
+                            V.Store(v5, ref Unsafe.Add(ref part, 560));
+                            V.Store(v6, ref Unsafe.Add(ref part, 672));
+                            column = ref Unsafe.Add(ref column, 8);
+                            part = ref Unsafe.Add(ref part, 16);
+                        }
+                        part = ref half;
+                        ref float matrix = ref Unsafe.Add(ref inputs, tile * 8 + lane);
+                        for (int y = 0; y < 7; y++)
+                        {
+                            var d0 = V.Load(ref part);
+                            var d1 = V.Load(ref Unsafe.Add(ref part, 16));
+                            var d2 = V.Load(ref Unsafe.Add(ref part, 32));
+                            var d3 = V.Load(ref Unsafe.Add(ref part, 48));
+                            var d4 = V.Load(ref Unsafe.Add(ref part, 64));
+                            var d5 = V.Load(ref Unsafe.Add(ref part, 80));
+                            var d6 = V.Load(ref Unsafe.Add(ref part, 96));
+                            var v6 = V.MultiplyAdd(V.Broadcast(-3.96875f), d4, V.MultiplyAdd(V.Broadcast(2.8830566f), d2, V.MultiplyAdd(V.Broadcast(-0.32972717f), d0, d6)));
+                            var odd = V.MultiplyAdd(V.Broadcast(-3.828125f), d3, V.MultiplyAdd(V.Broadcast(2.3447266f), d1, d5));
+                            var even = V.MultiplyAdd(V.Broadcast(0.375f), d4, V.MultiplyAdd(V.Broadcast(-1.4355469f), d2, V.Multiply(V.Broadcast(0.87927246f), d0)));
+                            var v0 = V.Add(odd, even);
+                            var v1 = V.Subtract(odd, even);
+                            var odd2 = V.MultiplyAdd(V.Broadcast(-3.203125f), d3, V.MultiplyAdd(V.Broadcast(0.43066406f), d1, d5));
+                            var even2 = V.MultiplyAdd(V.Broadcast(0.875f), d4, V.MultiplyAdd(V.Broadcast(-2.8027344f), d2, V.Multiply(V.Broadcast(0.37683105f), d0)));
+                            var v2 = V.Add(odd2, even2);
+                            var v3 = V.Subtract(odd2, even2);
+                            var odd3 = V.MultiplyAdd(V.Broadcast(-0.90625f), d3, V.MultiplyAdd(V.Broadcast(0.107666016f), d1, d5));
+                            var even3 = V.MultiplyAdd(V.Broadcast(1.75f), d4, V.MultiplyAdd(V.Broadcast(-1.5859375f), d2, V.Multiply(V.Broadcast(0.18841553f), d0)));
+                            var v4 = V.Add(odd3, even3);
+                            var v5 = V.Subtract(odd3, even3);
+                            V.Store(v0, ref matrix);
+                            V.Store(v1, ref Unsafe.Add(ref matrix, 48));
+                            V.Store(v2, ref Unsafe.Add(ref matrix, 96));
+                            V.Store(v3, ref Unsafe.Add(ref matrix, 144));
+                            V.Store(v4, ref Unsafe.Add(ref matrix, 192));
+                            V.Store(v5, ref Unsafe.Add(ref matrix, 240));
+                            V.Store(v6, ref Unsafe.Add(ref matrix, 288));
+                            part = ref Unsafe.Add(ref part, 112);
+                            matrix = ref Unsafe.Add(ref matrix, 336);
+                        }
                     }
-                    V.Store(a0, ref sums);
-                    V.Store(a1, ref Unsafe.Add(ref sums, 16));
-                    V.Store(a2, ref Unsafe.Add(ref sums, 32));
-                    V.Store(a3, ref Unsafe.Add(ref sums, 48));
-                    V.Store(a4, ref Unsafe.Add(ref sums, 64));
-                    V.Store(a5, ref Unsafe.Add(ref sums, 80));
-                    V.Store(a6, ref Unsafe.Add(ref sums, 96));
-                    V.Store(a7, ref Unsafe.Add(ref sums, 112));
-                    V.Store(a8, ref Unsafe.Add(ref sums, 128));
-                    V.Store(a9, ref Unsafe.Add(ref sums, 144));
-                    rows = ref Unsafe.Add(ref rows, 112);
-                    kernel = ref Unsafe.Add(ref kernel, 384);
-                    products = ref Unsafe.Add(ref products, 176);
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void TransformOutputs(ref float products, ref float summand, ref float target)
+            static void Multiply(ref float inputs, ref float kernel, ref float products)
             {
-                var bias = V.Load(ref summand);
-                for (int x = 0; x < 5; x++)
+                ref float left = ref inputs;
+                ref float result = ref products;
+                for (int product = 0; product < 49; product++)
                 {
-                    var m0 = V.Load(ref products);
-                    var m1 = V.Load(ref Unsafe.Add(ref products, 176));
-                    var m2 = V.Load(ref Unsafe.Add(ref products, 352));
-                    var m3 = V.Load(ref Unsafe.Add(ref products, 528));
-                    var m4 = V.Load(ref Unsafe.Add(ref products, 704));
-                    var m5 = V.Load(ref Unsafe.Add(ref products, 880));
-                    var m6 = V.Load(ref Unsafe.Add(ref products, 1056));
-                    var m7 = V.Load(ref Unsafe.Add(ref products, 1232));
-                    var s1 = V.Add(m1, m2);
-                    var t1 = V.Subtract(m1, m2);
-                    var s2 = V.Add(m3, m4);
-                    var t2 = V.Subtract(m3, m4);
-                    var s3 = V.Add(m5, m6);
-                    var t3 = V.Subtract(m5, m6);
-                    var r0 = V.Add(s1, V.Add(s2, V.Add(s3, m0)));
-                    var r1 = V.MultiplyAdd(V.Broadcast(0.5f), t1, V.Add(t2, V.Multiply(V.Broadcast(1.75f), t3)));
-                    var r2 = V.MultiplyAdd(V.Broadcast(0.25f), s1, V.Add(s2, V.Multiply(V.Broadcast(3.0625f), s3)));
-                    var r3 = V.MultiplyAdd(V.Broadcast(0.125f), t1, V.Add(t2, V.Multiply(V.Broadcast(5.359375f), t3)));
-                    var r4 = V.MultiplyAdd(V.Broadcast(0.0625f), s1, V.Add(s2, V.Multiply(V.Broadcast(9.378906f), s3)));
-                    var r5 = V.MultiplyAdd(V.Broadcast(0.03125f), t1, V.Add(t2, V.MultiplyAdd(V.Broadcast(16.413086f), t3, m7)));
-                    var m0b = V.Load(ref Unsafe.Add(ref products, 16));
-                    var m1b = V.Load(ref Unsafe.Add(ref products, 192));
-                    var m2b = V.Load(ref Unsafe.Add(ref products, 368));
-                    var m3b = V.Load(ref Unsafe.Add(ref products, 544));
-                    var m4b = V.Load(ref Unsafe.Add(ref products, 720));
-                    var m5b = V.Load(ref Unsafe.Add(ref products, 896));
-                    var m6b = V.Load(ref Unsafe.Add(ref products, 1072));
-                    var m7b = V.Load(ref Unsafe.Add(ref products, 1248));
-                    var s1b = V.Add(m1b, m2b);
-                    var t1b = V.Subtract(m1b, m2b);
-                    var s2b = V.Add(m3b, m4b);
-                    var t2b = V.Subtract(m3b, m4b);
-                    var s3b = V.Add(m5b, m6b);
-                    var t3b = V.Subtract(m5b, m6b);
-                    var r0b = V.Add(s1b, V.Add(s2b, V.Add(s3b, m0b)));
-                    var r1b = V.MultiplyAdd(V.Broadcast(0.5f), t1b, V.Add(t2b, V.Multiply(V.Broadcast(1.75f), t3b)));
-                    var r2b = V.MultiplyAdd(V.Broadcast(0.25f), s1b, V.Add(s2b, V.Multiply(V.Broadcast(3.0625f), s3b)));
-                    var r3b = V.MultiplyAdd(V.Broadcast(0.125f), t1b, V.Add(t2b, V.Multiply(V.Broadcast(5.359375f), t3b)));
-                    var r4b = V.MultiplyAdd(V.Broadcast(0.0625f), s1b, V.Add(s2b, V.Multiply(V.Broadcast(9.378906f), s3b)));
-                    var r5b = V.MultiplyAdd(V.Broadcast(0.03125f), t1b, V.Add(t2b, V.MultiplyAdd(V.Broadcast(16.413086f), t3b, m7b)));
-                    var o0 = V.Add(V.Max(V.Max(r0, r0b), V.Max(r1, r1b)), bias);
-                    V.Store(V.Max(V.Zero, o0), ref target);
-                    var o1 = V.Add(V.Max(V.Max(r2, r2b), V.Max(r3, r3b)), bias);
-                    V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref target, 80));
-                    var o2 = V.Add(V.Max(V.Max(r4, r4b), V.Max(r5, r5b)), bias);
-                    V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref target, 160));
-                    products = ref Unsafe.Add(ref products, 32);
-                    target = ref Unsafe.Add(ref target, 16);
+                    for (int lane = 0; lane < 16; lane += V.Count)
+                    {
+                        ref float value = ref left;
+                        ref float tap = ref Unsafe.Add(ref kernel, lane);
+                        var a0 = V.Zero;
+                        var a1 = V.Zero;
+                        var a2 = V.Zero;
+                        var a3 = V.Zero;
+                        var k0 = V.Load(ref tap);
+                        a0 = V.MultiplyAdd(value, k0, a0);
+                        a1 = V.MultiplyAdd(Unsafe.Add(ref value, 8), k0, a1);
+                        a2 = V.MultiplyAdd(Unsafe.Add(ref value, 16), k0, a2);
+                        a3 = V.MultiplyAdd(Unsafe.Add(ref value, 24), k0, a3);
+                        var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                        a0 = V.MultiplyAdd(Unsafe.Add(ref value, 1), k1, a0);
+                        a1 = V.MultiplyAdd(Unsafe.Add(ref value, 9), k1, a1);
+                        a2 = V.MultiplyAdd(Unsafe.Add(ref value, 17), k1, a2);
+                        a3 = V.MultiplyAdd(Unsafe.Add(ref value, 25), k1, a3);
+                        var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
+                        a0 = V.MultiplyAdd(Unsafe.Add(ref value, 2), k2, a0);
+                        a1 = V.MultiplyAdd(Unsafe.Add(ref value, 10), k2, a1);
+                        a2 = V.MultiplyAdd(Unsafe.Add(ref value, 18), k2, a2);
+                        a3 = V.MultiplyAdd(Unsafe.Add(ref value, 26), k2, a3);
+                        var k3 = V.Load(ref Unsafe.Add(ref tap, 48));
+                        a0 = V.MultiplyAdd(Unsafe.Add(ref value, 3), k3, a0);
+                        a1 = V.MultiplyAdd(Unsafe.Add(ref value, 11), k3, a1);
+                        a2 = V.MultiplyAdd(Unsafe.Add(ref value, 19), k3, a2);
+                        a3 = V.MultiplyAdd(Unsafe.Add(ref value, 27), k3, a3);
+                        var k4 = V.Load(ref Unsafe.Add(ref tap, 64));
+                        a0 = V.MultiplyAdd(Unsafe.Add(ref value, 4), k4, a0);
+                        a1 = V.MultiplyAdd(Unsafe.Add(ref value, 12), k4, a1);
+                        a2 = V.MultiplyAdd(Unsafe.Add(ref value, 20), k4, a2);
+                        a3 = V.MultiplyAdd(Unsafe.Add(ref value, 28), k4, a3);
+                        var k5 = V.Load(ref Unsafe.Add(ref tap, 80));
+                        a0 = V.MultiplyAdd(Unsafe.Add(ref value, 5), k5, a0);
+                        a1 = V.MultiplyAdd(Unsafe.Add(ref value, 13), k5, a1);
+                        a2 = V.MultiplyAdd(Unsafe.Add(ref value, 21), k5, a2);
+                        a3 = V.MultiplyAdd(Unsafe.Add(ref value, 29), k5, a3);
+                        var k6 = V.Load(ref Unsafe.Add(ref tap, 96));
+                        a0 = V.MultiplyAdd(Unsafe.Add(ref value, 6), k6, a0);
+                        a1 = V.MultiplyAdd(Unsafe.Add(ref value, 14), k6, a1);
+                        a2 = V.MultiplyAdd(Unsafe.Add(ref value, 22), k6, a2);
+                        a3 = V.MultiplyAdd(Unsafe.Add(ref value, 30), k6, a3);
+                        var k7 = V.Load(ref Unsafe.Add(ref tap, 112));
+                        a0 = V.MultiplyAdd(Unsafe.Add(ref value, 7), k7, a0);
+                        a1 = V.MultiplyAdd(Unsafe.Add(ref value, 15), k7, a1);
+                        a2 = V.MultiplyAdd(Unsafe.Add(ref value, 23), k7, a2);
+                        a3 = V.MultiplyAdd(Unsafe.Add(ref value, 31), k7, a3);
+                        ref float sums = ref Unsafe.Add(ref result, lane);
+                        V.Store(a0, ref sums);
+                        V.Store(a1, ref Unsafe.Add(ref sums, 16));
+                        V.Store(a2, ref Unsafe.Add(ref sums, 32));
+                        V.Store(a3, ref Unsafe.Add(ref sums, 48));
+                    }
+                    kernel = ref Unsafe.Add(ref kernel, 128);
+                    left = ref Unsafe.Add(ref left, 48);
+                    result = ref Unsafe.Add(ref result, 80);
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformOutputs(ref float products, ref float half, ref float weights, ref float target)
+            {
+                for (int tile = 0; tile < 4; tile += 4)
+                {
+                    ref float place = ref target;
+                    for (int lane = 0; lane < 16; lane += V.Count)
+                    {
+                        ref float column = ref Unsafe.Add(ref products, tile * 16 + lane);
+                        ref float part = ref half;
+                        for (int down = 0; down < 2; down++)
+                        {
+                            for (int across = 0; across < 2; across++)
+                            {
+                                ref float product = ref column;
+                                for (int x = 0; x < 7; x++)
+                                {
+                                    var m0 = V.Load(ref product);
+                                    var m1 = V.Load(ref Unsafe.Add(ref product, 560));
+                                    var m2 = V.Load(ref Unsafe.Add(ref product, 1120));
+                                    var m3 = V.Load(ref Unsafe.Add(ref product, 1680));
+                                    var m4 = V.Load(ref Unsafe.Add(ref product, 2240));
+                                    var m5 = V.Load(ref Unsafe.Add(ref product, 2800));
+                                    var m6 = V.Load(ref Unsafe.Add(ref product, 3360));
+                                    var s1 = V.Add(m0, m1);
+                                    var t1 = V.Subtract(m0, m1);
+                                    var s2 = V.Add(m2, m3);
+                                    var t2 = V.Subtract(m2, m3);
+                                    var s3 = V.Add(m4, m5);
+                                    var t3 = V.Subtract(m4, m5);
+                                    var r0 = V.Add(s1, V.Add(s2, s3));
+                                    var r1 = V.MultiplyAdd(V.Broadcast(0.375f), t1, V.MultiplyAdd(V.Broadcast(0.875f), t2, V.Multiply(V.Broadcast(1.75f), t3)));
+                                    var r2 = V.MultiplyAdd(V.Broadcast(0.140625f), s1, V.MultiplyAdd(V.Broadcast(0.765625f), s2, V.Multiply(V.Broadcast(3.0625f), s3)));
+                                    var r3 = V.MultiplyAdd(V.Broadcast(0.052734375f), t1, V.MultiplyAdd(V.Broadcast(0.6699219f), t2, V.Multiply(V.Broadcast(5.359375f), t3)));
+                                    var r4 = V.MultiplyAdd(V.Broadcast(0.01977539f), s1, V.MultiplyAdd(V.Broadcast(0.58618164f), s2, V.MultiplyAdd(V.Broadcast(9.378906f), s3, m6)));
+                                    V.Store(r0, ref part);
+                                    V.Store(r1, ref Unsafe.Add(ref part, 224));
+                                    V.Store(r2, ref Unsafe.Add(ref part, 448));
+                                    V.Store(r3, ref Unsafe.Add(ref part, 672));
+                                    V.Store(r4, ref Unsafe.Add(ref part, 896));
+                                    product = ref Unsafe.Add(ref product, 80);
+                                    part = ref Unsafe.Add(ref part, 16);
+                                }
+                                column = ref Unsafe.Add(ref column, 16);
+                            }
+                            part = ref Unsafe.Add(ref part, 896);
+                        }
+                        var bias = V.Load(ref Unsafe.Add(ref weights, lane + 6272));
+                        part = ref half;
+                        ref float pixel = ref Unsafe.Add(ref place, lane);
+                        for (int y = 0; y < 5; y++)
+                        {
+                            var m0 = V.Load(ref part);
+                            var m1 = V.Load(ref Unsafe.Add(ref part, 16));
+                            var m2 = V.Load(ref Unsafe.Add(ref part, 32));
+                            var m3 = V.Load(ref Unsafe.Add(ref part, 48));
+                            var m4 = V.Load(ref Unsafe.Add(ref part, 64));
+                            var m5 = V.Load(ref Unsafe.Add(ref part, 80));
+                            var m6 = V.Load(ref Unsafe.Add(ref part, 96));
+                            var s1 = V.Add(m0, m1);
+                            var t1 = V.Subtract(m0, m1);
+                            var s2 = V.Add(m2, m3);
+                            var t2 = V.Subtract(m2, m3);
+                            var s3 = V.Add(m4, m5);
+                            var t3 = V.Subtract(m4, m5);
+                            var r0 = V.Add(s1, V.Add(s2, s3));
+                            var r1 = V.MultiplyAdd(V.Broadcast(0.375f), t1, V.MultiplyAdd(V.Broadcast(0.875f), t2, V.Multiply(V.Broadcast(1.75f), t3)));
+                            var r2 = V.MultiplyAdd(V.Broadcast(0.140625f), s1, V.MultiplyAdd(V.Broadcast(0.765625f), s2, V.Multiply(V.Broadcast(3.0625f), s3)));
+                            var r3 = V.MultiplyAdd(V.Broadcast(0.052734375f), t1, V.MultiplyAdd(V.Broadcast(0.6699219f), t2, V.Multiply(V.Broadcast(5.359375f), t3)));
+                            var r4 = V.MultiplyAdd(V.Broadcast(0.01977539f), s1, V.MultiplyAdd(V.Broadcast(0.58618164f), s2, V.MultiplyAdd(V.Broadcast(9.378906f), s3, m6)));
+                            var m0b = V.Load(ref Unsafe.Add(ref part, 224));
+                            var m1b = V.Load(ref Unsafe.Add(ref part, 240));
+                            var m2b = V.Load(ref Unsafe.Add(ref part, 256));
+                            var m3b = V.Load(ref Unsafe.Add(ref part, 272));
+                            var m4b = V.Load(ref Unsafe.Add(ref part, 288));
+                            var m5b = V.Load(ref Unsafe.Add(ref part, 304));
+                            var m6b = V.Load(ref Unsafe.Add(ref part, 320));
+                            var s1b = V.Add(m0b, m1b);
+                            var t1b = V.Subtract(m0b, m1b);
+                            var s2b = V.Add(m2b, m3b);
+                            var t2b = V.Subtract(m2b, m3b);
+                            var s3b = V.Add(m4b, m5b);
+                            var t3b = V.Subtract(m4b, m5b);
+                            var r0b = V.Add(s1b, V.Add(s2b, s3b));
+                            var r1b = V.MultiplyAdd(V.Broadcast(0.375f), t1b, V.MultiplyAdd(V.Broadcast(0.875f), t2b, V.Multiply(V.Broadcast(1.75f), t3b)));
+                            var r2b = V.MultiplyAdd(V.Broadcast(0.140625f), s1b, V.MultiplyAdd(V.Broadcast(0.765625f), s2b, V.Multiply(V.Broadcast(3.0625f), s3b)));
+                            var r3b = V.MultiplyAdd(V.Broadcast(0.052734375f), t1b, V.MultiplyAdd(V.Broadcast(0.6699219f), t2b, V.Multiply(V.Broadcast(5.359375f), t3b)));
+                            var r4b = V.MultiplyAdd(V.Broadcast(0.01977539f), s1b, V.MultiplyAdd(V.Broadcast(0.58618164f), s2b, V.MultiplyAdd(V.Broadcast(9.378906f), s3b, m6b)));
+                            var p0 = V.Max(r0, r0b);
+                            var p1 = V.Max(r1, r1b);
+                            var p2 = V.Max(r2, r2b);
+                            var p3 = V.Max(r3, r3b);
+                            var p4 = V.Max(r4, r4b);
+                            var m0c = V.Load(ref Unsafe.Add(ref part, 112));
+                            var m1c = V.Load(ref Unsafe.Add(ref part, 128));
+                            var m2c = V.Load(ref Unsafe.Add(ref part, 144));
+                            var m3c = V.Load(ref Unsafe.Add(ref part, 160));
+                            var m4c = V.Load(ref Unsafe.Add(ref part, 176));
+                            var m5c = V.Load(ref Unsafe.Add(ref part, 192));
+                            var m6c = V.Load(ref Unsafe.Add(ref part, 208));
+                            var s1c = V.Add(m0c, m1c);
+                            var t1c = V.Subtract(m0c, m1c);
+                            var s2c = V.Add(m2c, m3c);
+                            var t2c = V.Subtract(m2c, m3c);
+                            var s3c = V.Add(m4c, m5c);
+                            var t3c = V.Subtract(m4c, m5c);
+                            var r0c = V.Add(s1c, V.Add(s2c, s3c));
+                            var r1c = V.MultiplyAdd(V.Broadcast(0.375f), t1c, V.MultiplyAdd(V.Broadcast(0.875f), t2c, V.Multiply(V.Broadcast(1.75f), t3c)));
+                            var r2c = V.MultiplyAdd(V.Broadcast(0.140625f), s1c, V.MultiplyAdd(V.Broadcast(0.765625f), s2c, V.Multiply(V.Broadcast(3.0625f), s3c)));
+                            var r3c = V.MultiplyAdd(V.Broadcast(0.052734375f), t1c, V.MultiplyAdd(V.Broadcast(0.6699219f), t2c, V.Multiply(V.Broadcast(5.359375f), t3c)));
+                            var r4c = V.MultiplyAdd(V.Broadcast(0.01977539f), s1c, V.MultiplyAdd(V.Broadcast(0.58618164f), s2c, V.MultiplyAdd(V.Broadcast(9.378906f), s3c, m6c)));
+                            var m0cb = V.Load(ref Unsafe.Add(ref part, 336));
+                            var m1cb = V.Load(ref Unsafe.Add(ref part, 352));
+                            var m2cb = V.Load(ref Unsafe.Add(ref part, 368));
+                            var m3cb = V.Load(ref Unsafe.Add(ref part, 384));
+                            var m4cb = V.Load(ref Unsafe.Add(ref part, 400));
+                            var m5cb = V.Load(ref Unsafe.Add(ref part, 416));
+                            var m6cb = V.Load(ref Unsafe.Add(ref part, 432));
+                            var s1cb = V.Add(m0cb, m1cb);
+                            var t1cb = V.Subtract(m0cb, m1cb);
+                            var s2cb = V.Add(m2cb, m3cb);
+                            var t2cb = V.Subtract(m2cb, m3cb);
+                            var s3cb = V.Add(m4cb, m5cb);
+                            var t3cb = V.Subtract(m4cb, m5cb);
+                            var r0cb = V.Add(s1cb, V.Add(s2cb, s3cb));
+                            var r1cb = V.MultiplyAdd(V.Broadcast(0.375f), t1cb, V.MultiplyAdd(V.Broadcast(0.875f), t2cb, V.Multiply(V.Broadcast(1.75f), t3cb)));
+                            var r2cb = V.MultiplyAdd(V.Broadcast(0.140625f), s1cb, V.MultiplyAdd(V.Broadcast(0.765625f), s2cb, V.Multiply(V.Broadcast(3.0625f), s3cb)));
+                            var r3cb = V.MultiplyAdd(V.Broadcast(0.052734375f), t1cb, V.MultiplyAdd(V.Broadcast(0.6699219f), t2cb, V.Multiply(V.Broadcast(5.359375f), t3cb)));
+                            var r4cb = V.MultiplyAdd(V.Broadcast(0.01977539f), s1cb, V.MultiplyAdd(V.Broadcast(0.58618164f), s2cb, V.MultiplyAdd(V.Broadcast(9.378906f), s3cb, m6cb)));
+                            var p0c = V.Max(r0c, r0cb);
+                            var p1c = V.Max(r1c, r1cb);
+                            var p2c = V.Max(r2c, r2cb);
+                            var p3c = V.Max(r3c, r3cb);
+                            var p4c = V.Max(r4c, r4cb);
+                            var o0 = V.Add(V.Max(p0, p1), bias);
+                            V.Store(V.Max(V.Zero, o0), ref pixel);
+                            var o1 = V.Add(V.Max(p2, p3), bias);
+                            V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref pixel, 16));
+                            var o2 = V.Add(V.Max(p4, p0c), bias);
+                            V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref pixel, 32));
+                            var o3 = V.Add(V.Max(p1c, p2c), bias);
+                            V.Store(V.Max(V.Zero, o3), ref Unsafe.Add(ref pixel, 48));
+                            var o4 = V.Add(V.Max(p3c, p4c), bias);
+                            V.Store(V.Max(V.Zero, o4), ref Unsafe.Add(ref pixel, 64));
+                            part = ref Unsafe.Add(ref part, 448);
+                            pixel = ref Unsafe.Add(ref pixel, 80);
+                        }
+                    }
                 }
             }
         }
@@ -668,10 +775,10 @@ namespace CnnCompiler.Generated
     {
         internal static PackedWeights Pack(WeightFile file)
         {
-            var weights = new PackedWeights(7184);
+            var weights = new PackedWeights(10384);
             Conv2D0(file, weights.Values.Slice(0, 80));
-            Conv2D3(file, weights.Values.Slice(80, 3088));
-            Dense7(file, weights.Values.Slice(3168, 4016));
+            Conv2D3(file, weights.Values.Slice(80, 6288));
+            Dense7(file, weights.Values.Slice(6368, 4016));
             GC.KeepAlive(file);
             return weights;
         }
@@ -687,9 +794,9 @@ namespace CnnCompiler.Generated
         private static void Conv2D3(WeightFile file, Span<float> packed)
         {
             ReadOnlySpan<float> weight = file.View("3.weight", 16, 8, 3, 3);
-            WeightPacking.WinogradRowLanes(weight, packed.Slice(0, 3072), filters: 16, channels: 8, rows: 3, columns: 3, parts: 1, points: 8, lanes: 16);
+            WeightPacking.WinogradLanes(weight, packed.Slice(0, 6272), filters: 16, channels: 8, rows: 3, columns: 3, points: (7, 7), lanes: 16);
             ReadOnlySpan<float> bias = file.View("3.bias", 16);
-            WeightPacking.Lanes(bias, packed.Slice(3072, 16));
+            WeightPacking.Lanes(bias, packed.Slice(6272, 16));
         }
 
         private static void Dense7(WeightFile file, Span<float> packed)

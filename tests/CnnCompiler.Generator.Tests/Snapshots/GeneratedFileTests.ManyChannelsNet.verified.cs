@@ -5,16 +5,16 @@
 //   input          image: float32[18x14x16]
 //   output         output: float32[8x6x32]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
-//   parameters     6,960 (98,496 bytes packed)
+//   parameters     6,960 (124,096 bytes packed)
 //   multiply-adds  1,465,344
-//   scratch        105,984 bytes
+//   scratch        121,280 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
-//   0           20480       -1..0    image
-//   89856       16128       0..1     Conv2D0 + ReLU1
-//   20480       16384       0..0     Conv2D0 temporary
+//   84672       20480       -1..0    image
+//   105152      16128       0..1     Conv2D0 + ReLU1
+//   0           84672       0..0     Conv2D0 temporary
 //   0           89856       1..1     Conv2D2 temporary
 //
 #nullable enable
@@ -30,7 +30,7 @@ namespace Nets
         public static int OutputLength => 1536;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 105984;
+        public static int ScratchBytes => 121280;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -38,7 +38,7 @@ namespace Nets
             [new("image", global::CnnCompiler.Inference.TensorElementType.Float32, 18, 14, 16)],
             [new("output", global::CnnCompiler.Inference.TensorElementType.Float32, 8, 6, 32)],
             [
-                new("0", "Conv2D", "18x14x16", 2320, 580608, "3x3", 16128, "Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 7 pixels at a time, kernel columns in registers"),
+                new("0", "Conv2D", "18x14x16", 2320, 580608, "3x3", 16128, "Winograd F(5x5, 3x3): 12 tiles of 5x5 outputs take 49 products each instead of 225, 12 tiles at a time; products in blocks of 12 tiles x 1 vector"),
                 new("1", "ReLU", "18x14x16", 0, 0, "3x3", 16128, "part of Conv2D0"),
                 new("2", "Conv2D", "16x12x32", 4640, 884736, "5x5", 24576, "Winograd F(4x4, 3x3): 12 tiles of 4x4 outputs take 36 products each instead of 144, 12 tiles at a time; products in blocks of 6 tiles x 2 vectors"),
                 new("3", "ReLU", "16x12x32", 0, 0, "5x5", 24576, "part of Conv2D2"),
@@ -47,8 +47,8 @@ namespace Nets
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 105984,
-            PackedWeightBytes = 98496,
+            ScratchBytes = 121280,
+            PackedWeightBytes = 124096,
         };
 
         /// <summary>The net as it was declared, to build a trainable network from.</summary>
@@ -181,7 +181,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(105984);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(121280);
 
         private static PackedWeights? builtIn;
 
@@ -196,11 +196,11 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 4032, output, 1536, workspace, 105984);
+            ModelGuard.Check(input, 4032, output, 1536, workspace, 121280);
             ref float scratch = ref workspace.First;
             // image to channels last.
-            MapMemory.ClearBorder(ref scratch, 256, 18, top: 1, left: 16, bottom: 1, right: 16);
-            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 16, 224, ref Unsafe.Add(ref scratch, 272), 16, 256, 18, 14, 16);
+            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 21168), 256, 18, top: 1, left: 16, bottom: 1, right: 16);
+            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 16, 224, ref Unsafe.Add(ref scratch, 21440), 16, 256, 18, 14, 16);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref scratch, ref weights.First);
         }
 
@@ -208,8 +208,8 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 18, 224);
             ModelGuard.CheckOutput(output, 1536, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 105984);
-            ref float image = ref workspace.First;
+            ModelGuard.CheckWorkspace(workspace, 121280);
+            ref float image = ref Unsafe.Add(ref workspace.First, 21168);
             MapMemory.ClearBorder(ref image, 256, 18, top: 1, left: 16, bottom: 1, right: 16);
             Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 272), 16, 256, 18, 14);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
@@ -236,8 +236,8 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            ManyChannelsNetKernels.Conv2D0<V16>(ref scratch, ref Unsafe.Add(ref scratch, 22464), ref weights, ref Unsafe.Add(ref scratch, 5120));
-            ManyChannelsNetKernels.Conv2D2<V16>(ref Unsafe.Add(ref scratch, 22464), ref output, ref Unsafe.Add(ref weights, 6160), ref scratch);
+            ManyChannelsNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 21168), ref Unsafe.Add(ref scratch, 26288), ref weights, ref scratch);
+            ManyChannelsNetKernels.Conv2D2<V16>(ref Unsafe.Add(ref scratch, 26288), ref output, ref Unsafe.Add(ref weights, 12560), ref scratch);
         }
     }
 
@@ -250,7 +250,7 @@ namespace CnnCompiler.Generated
 
         public static int BlockLength => 1;
 
-        public static int ScratchBytes => 105984;
+        public static int ScratchBytes => 121280;
 
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
@@ -274,10 +274,10 @@ namespace CnnCompiler.Generated
                 ref float input = ref Unsafe.Add(ref inputs, (nint)image * 4032);
                 ref float output = ref Unsafe.Add(ref outputs, (nint)image * 1536);
                 // image to channels last.
-                MapMemory.ClearBorder(ref scratch, 256, 18, top: 1, left: 16, bottom: 1, right: 16);
-                MapMemory.Copy(ref input, 16, 224, ref Unsafe.Add(ref scratch, 272), 16, 256, 18, 14, 16);
-                ManyChannelsNetKernels.Conv2D0<V16>(ref scratch, ref Unsafe.Add(ref scratch, 22464), ref weights, ref Unsafe.Add(ref scratch, 5120));
-                ManyChannelsNetKernels.Conv2D2<V16>(ref Unsafe.Add(ref scratch, 22464), ref output, ref Unsafe.Add(ref weights, 6160), ref scratch);
+                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 21168), 256, 18, top: 1, left: 16, bottom: 1, right: 16);
+                MapMemory.Copy(ref input, 16, 224, ref Unsafe.Add(ref scratch, 21440), 16, 256, 18, 14, 16);
+                ManyChannelsNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 21168), ref Unsafe.Add(ref scratch, 26288), ref weights, ref scratch);
+                ManyChannelsNetKernels.Conv2D2<V16>(ref Unsafe.Add(ref scratch, 26288), ref output, ref Unsafe.Add(ref weights, 12560), ref scratch);
             }
         }
     }
@@ -286,72 +286,109 @@ namespace CnnCompiler.Generated
     file static class ManyChannelsNetKernels
     {
         // Conv2D0 + ReLU1: 18x14x16 -> 18x14x16, kernel 3x3.
-        // Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 7 pixels at a time, kernel columns in registers.
+        // Winograd F(5x5, 3x3): 12 tiles of 5x5 outputs take 49 products each instead of 225, 12 tiles at a time; products in blocks of 12 tiles x 1 vector.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Conv2D0<V>(ref float source, ref float target, ref float weights, ref float temporary)
             where V : struct, IFloatVector<V>
         {
-            for (int y = 0; y < 18; y += 6)
-            {
-                TransformInputs(ref Unsafe.Add(ref source, y * 256), ref temporary);
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    Multiply(ref temporary, ref Unsafe.Add(ref weights, lane), ref Unsafe.Add(ref temporary, 2176));
-                    TransformOutputs(ref Unsafe.Add(ref temporary, 2176), ref Unsafe.Add(ref weights, lane + 6144), ref Unsafe.Add(ref target, lane + y * 224));
-                }
-            }
+            ref float half = ref temporary; // one tile of one vector between the two directions of a transform
+            ref float inputs = ref Unsafe.Add(ref temporary, 784);
+            ref float products = ref Unsafe.Add(ref temporary, 10976);
+            TransformInputs(ref source, ref half, ref inputs);
+            Multiply(ref inputs, ref weights, ref products);
+            TransformOutputs(ref products, ref half, ref weights, ref target);
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void TransformInputs(ref float source, ref float rows)
+            static void TransformInputs(ref float source, ref float half, ref float inputs)
             {
-                for (int next = 0; next < 256; next += V.Count)
+                for (int tile = 0; tile < 12; tile++)
                 {
-                    int i = next;
-                    ref float from = ref Unsafe.Add(ref source, i);
-                    ref float to = ref Unsafe.Add(ref rows, i);
-                    var d0 = V.Load(ref from);
-                    var d1 = V.Load(ref Unsafe.Add(ref from, 256));
-                    var d2 = V.Load(ref Unsafe.Add(ref from, 512));
-                    var d3 = V.Load(ref Unsafe.Add(ref from, 768));
-                    var d4 = V.Load(ref Unsafe.Add(ref from, 1024));
-                    var d5 = V.Load(ref Unsafe.Add(ref from, 1280));
-                    var d6 = V.Load(ref Unsafe.Add(ref from, 1536));
-                    var d7 = V.Load(ref Unsafe.Add(ref from, 1792));
-                    var v0 = V.MultiplyAdd(V.Broadcast(-4.3125f), d4, V.MultiplyAdd(V.Broadcast(4.078125f), d2, V.MultiplyAdd(V.Broadcast(-0.765625f), d0, d6)));
-                    var v7 = V.MultiplyAdd(V.Broadcast(-4.3125f), d5, V.MultiplyAdd(V.Broadcast(4.078125f), d3, V.MultiplyAdd(V.Broadcast(-0.765625f), d1, d7)));
-                    var even = V.MultiplyAdd(V.Broadcast(-4.0625f), d4, V.MultiplyAdd(V.Broadcast(3.0625f), d2, d6));
-                    var odd = V.MultiplyAdd(V.Broadcast(0.5f), d5, V.MultiplyAdd(V.Broadcast(-2.03125f), d3, V.Multiply(V.Broadcast(1.53125f), d1)));
-                    var v1 = V.Add(even, odd);
-                    var v2 = V.Subtract(even, odd);
-                    var even2 = V.MultiplyAdd(V.Broadcast(-3.3125f), d4, V.MultiplyAdd(V.Broadcast(0.765625f), d2, d6));
-                    var odd2 = V.Add(d5, V.MultiplyAdd(V.Broadcast(-3.3125f), d3, V.Multiply(V.Broadcast(0.765625f), d1)));
-                    var v3 = V.Add(even2, odd2);
-                    var v4 = V.Subtract(even2, odd2);
-                    var even3 = V.MultiplyAdd(V.Broadcast(-1.25f), d4, V.MultiplyAdd(V.Broadcast(0.25f), d2, d6));
-                    var odd3 = V.MultiplyAdd(V.Broadcast(1.75f), d5, V.MultiplyAdd(V.Broadcast(-2.1875f), d3, V.Multiply(V.Broadcast(0.4375f), d1)));
-                    var v5 = V.Add(even3, odd3);
-                    var v6 = V.Subtract(even3, odd3);
-                    V.Store(v0, ref to);
-                    V.Store(v1, ref Unsafe.Add(ref to, 272));
-                    V.Store(v2, ref Unsafe.Add(ref to, 544));
-                    V.Store(v3, ref Unsafe.Add(ref to, 816));
-                    V.Store(v4, ref Unsafe.Add(ref to, 1088));
-                    V.Store(v5, ref Unsafe.Add(ref to, 1360));
-                    V.Store(v6, ref Unsafe.Add(ref to, 1632));
-                    V.Store(v7, ref Unsafe.Add(ref to, 1904));
-                }
-            }
-
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void Multiply(ref float rows, ref float kernel, ref float products)
-            {
-                for (int row = 0; row < 8; row++)
-                {
-                    for (int x = 0; x < 14; x += 7)
+                    ref float start = ref Unsafe.Add(ref source, Math.Min(tile / 3 * 5, 13) * 256 + Math.Min(tile % 3 * 5, 9) * 16);
+                    for (int lane = 0; lane < 16; lane += V.Count)
                     {
-                        ref float value = ref Unsafe.Add(ref rows, x * 16);
-                        ref float sums = ref Unsafe.Add(ref products, x * 16);
-                        ref float tap = ref kernel;
+                        ref float column = ref Unsafe.Add(ref start, lane);
+                        ref float part = ref half;
+                        for (int x = 0; x < 7; x++)
+                        {
+                            var d0 = V.Load(ref column);
+                            var d1 = V.Load(ref Unsafe.Add(ref column, 256));
+                            var d2 = V.Load(ref Unsafe.Add(ref column, 512));
+                            var d3 = V.Load(ref Unsafe.Add(ref column, 768));
+                            var d4 = V.Load(ref Unsafe.Add(ref column, 1024));
+                            var d5 = V.Load(ref Unsafe.Add(ref column, 1280));
+                            var d6 = V.Load(ref Unsafe.Add(ref column, 1536));
+                            var v6 = V.MultiplyAdd(V.Broadcast(-3.96875f), d4, V.MultiplyAdd(V.Broadcast(2.8830566f), d2, V.MultiplyAdd(V.Broadcast(-0.32972717f), d0, d6)));
+                            var odd = V.MultiplyAdd(V.Broadcast(-3.828125f), d3, V.MultiplyAdd(V.Broadcast(2.3447266f), d1, d5));
+                            var even = V.MultiplyAdd(V.Broadcast(0.375f), d4, V.MultiplyAdd(V.Broadcast(-1.4355469f), d2, V.Multiply(V.Broadcast(0.87927246f), d0)));
+                            var v0 = V.Add(odd, even);
+                            var v1 = V.Subtract(odd, even);
+                            var odd2 = V.MultiplyAdd(V.Broadcast(-3.203125f), d3, V.MultiplyAdd(V.Broadcast(0.43066406f), d1, d5));
+                            var even2 = V.MultiplyAdd(V.Broadcast(0.875f), d4, V.MultiplyAdd(V.Broadcast(-2.8027344f), d2, V.Multiply(V.Broadcast(0.37683105f), d0)));
+                            var v2 = V.Add(odd2, even2);
+                            var v3 = V.Subtract(odd2, even2);
+                            var odd3 = V.MultiplyAdd(V.Broadcast(-0.90625f), d3, V.MultiplyAdd(V.Broadcast(0.107666016f), d1, d5));
+                            var even3 = V.MultiplyAdd(V.Broadcast(1.75f), d4, V.MultiplyAdd(V.Broadcast(-1.5859375f), d2, V.Multiply(V.Broadcast(0.18841553f), d0)));
+                            var v4 = V.Add(odd3, even3);
+                            var v5 = V.Subtract(odd3, even3);
+                            V.Store(v0, ref part);
+                            V.Store(v1, ref Unsafe.Add(ref part, 112));
+                            V.Store(v2, ref Unsafe.Add(ref part, 224));
+                            V.Store(v3, ref Unsafe.Add(ref part, 336));
+                            V.Store(v4, ref Unsafe.Add(ref part, 448));
+                            V.Store(v5, ref Unsafe.Add(ref part, 560));
+                            V.Store(v6, ref Unsafe.Add(ref part, 672));
+                            column = ref Unsafe.Add(ref column, 16);
+                            part = ref Unsafe.Add(ref part, 16);
+                        }
+                        part = ref half;
+                        ref float matrix = ref Unsafe.Add(ref inputs, tile * 16 + lane);
+                        for (int y = 0; y < 7; y++)
+                        {
+                            var d0 = V.Load(ref part);
+                            var d1 = V.Load(ref Unsafe.Add(ref part, 16));
+                            var d2 = V.Load(ref Unsafe.Add(ref part, 32));
+                            var d3 = V.Load(ref Unsafe.Add(ref part, 48));
+                            var d4 = V.Load(ref Unsafe.Add(ref part, 64));
+                            var d5 = V.Load(ref Unsafe.Add(ref part, 80));
+                            var d6 = V.Load(ref Unsafe.Add(ref part, 96));
+                            var v6 = V.MultiplyAdd(V.Broadcast(-3.96875f), d4, V.MultiplyAdd(V.Broadcast(2.8830566f), d2, V.MultiplyAdd(V.Broadcast(-0.32972717f), d0, d6)));
+                            var odd = V.MultiplyAdd(V.Broadcast(-3.828125f), d3, V.MultiplyAdd(V.Broadcast(2.3447266f), d1, d5));
+                            var even = V.MultiplyAdd(V.Broadcast(0.375f), d4, V.MultiplyAdd(V.Broadcast(-1.4355469f), d2, V.Multiply(V.Broadcast(0.87927246f), d0)));
+                            var v0 = V.Add(odd, even);
+                            var v1 = V.Subtract(odd, even);
+                            var odd2 = V.MultiplyAdd(V.Broadcast(-3.203125f), d3, V.MultiplyAdd(V.Broadcast(0.43066406f), d1, d5));
+                            var even2 = V.MultiplyAdd(V.Broadcast(0.875f), d4, V.MultiplyAdd(V.Broadcast(-2.8027344f), d2, V.Multiply(V.Broadcast(0.37683105f), d0)));
+                            var v2 = V.Add(odd2, even2);
+                            var v3 = V.Subtract(odd2, even2);
+                            var odd3 = V.MultiplyAdd(V.Broadcast(-0.90625f), d3, V.MultiplyAdd(V.Broadcast(0.107666016f), d1, d5));
+                            var even3 = V.MultiplyAdd(V.Broadcast(1.75f), d4, V.MultiplyAdd(V.Broadcast(-1.5859375f), d2, V.Multiply(V.Broadcast(0.18841553f), d0)));
+                            var v4 = V.Add(odd3, even3);
+                            var v5 = V.Subtract(odd3, even3);
+                            V.Store(v0, ref matrix);
+                            V.Store(v1, ref Unsafe.Add(ref matrix, 208));
+                            V.Store(v2, ref Unsafe.Add(ref matrix, 416));
+                            V.Store(v3, ref Unsafe.Add(ref matrix, 624));
+                            V.Store(v4, ref Unsafe.Add(ref matrix, 832));
+                            V.Store(v5, ref Unsafe.Add(ref matrix, 1040));
+                            V.Store(v6, ref Unsafe.Add(ref matrix, 1248));
+                            part = ref Unsafe.Add(ref part, 112);
+                            matrix = ref Unsafe.Add(ref matrix, 1456);
+                        }
+                    }
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void Multiply(ref float inputs, ref float kernel, ref float products)
+            {
+                ref float left = ref inputs;
+                ref float result = ref products;
+                for (int product = 0; product < 49; product++)
+                {
+                    for (int lane = 0; lane < 16; lane += V.Count)
+                    {
+                        ref float value = ref left;
+                        ref float tap = ref Unsafe.Add(ref kernel, lane);
                         var a0 = V.Zero;
                         var a1 = V.Zero;
                         var a2 = V.Zero;
@@ -359,44 +396,43 @@ namespace CnnCompiler.Generated
                         var a4 = V.Zero;
                         var a5 = V.Zero;
                         var a6 = V.Zero;
-                        for (int channel = 0; channel < 16; channel++)
+                        var a7 = V.Zero;
+                        var a8 = V.Zero;
+                        var a9 = V.Zero;
+                        var a10 = V.Zero;
+                        var a11 = V.Zero;
+                        for (int channel = 0; channel < 8; channel++)
                         {
                             var k0 = V.Load(ref tap);
+                            a0 = V.MultiplyAdd(value, k0, a0);
+                            a1 = V.MultiplyAdd(Unsafe.Add(ref value, 16), k0, a1);
+                            a2 = V.MultiplyAdd(Unsafe.Add(ref value, 32), k0, a2);
+                            a3 = V.MultiplyAdd(Unsafe.Add(ref value, 48), k0, a3);
+                            a4 = V.MultiplyAdd(Unsafe.Add(ref value, 64), k0, a4);
+                            a5 = V.MultiplyAdd(Unsafe.Add(ref value, 80), k0, a5);
+                            a6 = V.MultiplyAdd(Unsafe.Add(ref value, 96), k0, a6);
+                            a7 = V.MultiplyAdd(Unsafe.Add(ref value, 112), k0, a7);
+                            a8 = V.MultiplyAdd(Unsafe.Add(ref value, 128), k0, a8);
+                            a9 = V.MultiplyAdd(Unsafe.Add(ref value, 144), k0, a9);
+                            a10 = V.MultiplyAdd(Unsafe.Add(ref value, 160), k0, a10);
+                            a11 = V.MultiplyAdd(Unsafe.Add(ref value, 176), k0, a11);
                             var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                            var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
-                            var v0 = V.Broadcast(value);
-                            a0 = V.MultiplyAdd(v0, k0, a0);
-                            var v1 = V.Broadcast(Unsafe.Add(ref value, 16));
-                            a0 = V.MultiplyAdd(v1, k1, a0);
-                            a1 = V.MultiplyAdd(v1, k0, a1);
-                            var v2 = V.Broadcast(Unsafe.Add(ref value, 32));
-                            a0 = V.MultiplyAdd(v2, k2, a0);
-                            a1 = V.MultiplyAdd(v2, k1, a1);
-                            a2 = V.MultiplyAdd(v2, k0, a2);
-                            var v3 = V.Broadcast(Unsafe.Add(ref value, 48));
-                            a1 = V.MultiplyAdd(v3, k2, a1);
-                            a2 = V.MultiplyAdd(v3, k1, a2);
-                            a3 = V.MultiplyAdd(v3, k0, a3);
-                            var v4 = V.Broadcast(Unsafe.Add(ref value, 64));
-                            a2 = V.MultiplyAdd(v4, k2, a2);
-                            a3 = V.MultiplyAdd(v4, k1, a3);
-                            a4 = V.MultiplyAdd(v4, k0, a4);
-                            var v5 = V.Broadcast(Unsafe.Add(ref value, 80));
-                            a3 = V.MultiplyAdd(v5, k2, a3);
-                            a4 = V.MultiplyAdd(v5, k1, a4);
-                            a5 = V.MultiplyAdd(v5, k0, a5);
-                            var v6 = V.Broadcast(Unsafe.Add(ref value, 96));
-                            a4 = V.MultiplyAdd(v6, k2, a4);
-                            a5 = V.MultiplyAdd(v6, k1, a5);
-                            a6 = V.MultiplyAdd(v6, k0, a6);
-                            var v7 = V.Broadcast(Unsafe.Add(ref value, 112));
-                            a5 = V.MultiplyAdd(v7, k2, a5);
-                            a6 = V.MultiplyAdd(v7, k1, a6);
-                            var v8 = V.Broadcast(Unsafe.Add(ref value, 128));
-                            a6 = V.MultiplyAdd(v8, k2, a6);
-                            value = ref Unsafe.Add(ref value, 1);
-                            tap = ref Unsafe.Add(ref tap, 48);
+                            a0 = V.MultiplyAdd(Unsafe.Add(ref value, 1), k1, a0);
+                            a1 = V.MultiplyAdd(Unsafe.Add(ref value, 17), k1, a1);
+                            a2 = V.MultiplyAdd(Unsafe.Add(ref value, 33), k1, a2);
+                            a3 = V.MultiplyAdd(Unsafe.Add(ref value, 49), k1, a3);
+                            a4 = V.MultiplyAdd(Unsafe.Add(ref value, 65), k1, a4);
+                            a5 = V.MultiplyAdd(Unsafe.Add(ref value, 81), k1, a5);
+                            a6 = V.MultiplyAdd(Unsafe.Add(ref value, 97), k1, a6);
+                            a7 = V.MultiplyAdd(Unsafe.Add(ref value, 113), k1, a7);
+                            a8 = V.MultiplyAdd(Unsafe.Add(ref value, 129), k1, a8);
+                            a9 = V.MultiplyAdd(Unsafe.Add(ref value, 145), k1, a9);
+                            a10 = V.MultiplyAdd(Unsafe.Add(ref value, 161), k1, a10);
+                            a11 = V.MultiplyAdd(Unsafe.Add(ref value, 177), k1, a11);
+                            value = ref Unsafe.Add(ref value, 2);
+                            tap = ref Unsafe.Add(ref tap, 32);
                         }
+                        ref float sums = ref Unsafe.Add(ref result, lane);
                         V.Store(a0, ref sums);
                         V.Store(a1, ref Unsafe.Add(ref sums, 16));
                         V.Store(a2, ref Unsafe.Add(ref sums, 32));
@@ -404,53 +440,93 @@ namespace CnnCompiler.Generated
                         V.Store(a4, ref Unsafe.Add(ref sums, 64));
                         V.Store(a5, ref Unsafe.Add(ref sums, 80));
                         V.Store(a6, ref Unsafe.Add(ref sums, 96));
+                        V.Store(a7, ref Unsafe.Add(ref sums, 112));
+                        V.Store(a8, ref Unsafe.Add(ref sums, 128));
+                        V.Store(a9, ref Unsafe.Add(ref sums, 144));
+                        V.Store(a10, ref Unsafe.Add(ref sums, 160));
+                        V.Store(a11, ref Unsafe.Add(ref sums, 176));
                     }
-                    rows = ref Unsafe.Add(ref rows, 272);
-                    kernel = ref Unsafe.Add(ref kernel, 768);
-                    products = ref Unsafe.Add(ref products, 240);
+                    kernel = ref Unsafe.Add(ref kernel, 256);
+                    left = ref Unsafe.Add(ref left, 208);
+                    result = ref Unsafe.Add(ref result, 208);
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void TransformOutputs(ref float products, ref float summand, ref float target)
+            static void TransformOutputs(ref float products, ref float half, ref float weights, ref float target)
             {
-                var bias = V.Load(ref summand);
-                for (int x = 0; x < 14; x++)
+                for (int tile = 0; tile < 12; tile++)
                 {
-                    var m0 = V.Load(ref products);
-                    var m1 = V.Load(ref Unsafe.Add(ref products, 240));
-                    var m2 = V.Load(ref Unsafe.Add(ref products, 480));
-                    var m3 = V.Load(ref Unsafe.Add(ref products, 720));
-                    var m4 = V.Load(ref Unsafe.Add(ref products, 960));
-                    var m5 = V.Load(ref Unsafe.Add(ref products, 1200));
-                    var m6 = V.Load(ref Unsafe.Add(ref products, 1440));
-                    var m7 = V.Load(ref Unsafe.Add(ref products, 1680));
-                    var s1 = V.Add(m1, m2);
-                    var t1 = V.Subtract(m1, m2);
-                    var s2 = V.Add(m3, m4);
-                    var t2 = V.Subtract(m3, m4);
-                    var s3 = V.Add(m5, m6);
-                    var t3 = V.Subtract(m5, m6);
-                    var r0 = V.Add(s1, V.Add(s2, V.Add(s3, m0)));
-                    var r1 = V.MultiplyAdd(V.Broadcast(0.5f), t1, V.Add(t2, V.Multiply(V.Broadcast(1.75f), t3)));
-                    var r2 = V.MultiplyAdd(V.Broadcast(0.25f), s1, V.Add(s2, V.Multiply(V.Broadcast(3.0625f), s3)));
-                    var r3 = V.MultiplyAdd(V.Broadcast(0.125f), t1, V.Add(t2, V.Multiply(V.Broadcast(5.359375f), t3)));
-                    var r4 = V.MultiplyAdd(V.Broadcast(0.0625f), s1, V.Add(s2, V.Multiply(V.Broadcast(9.378906f), s3)));
-                    var r5 = V.MultiplyAdd(V.Broadcast(0.03125f), t1, V.Add(t2, V.MultiplyAdd(V.Broadcast(16.413086f), t3, m7)));
-                    var o0 = V.Add(r0, bias);
-                    V.Store(V.Max(V.Zero, o0), ref target);
-                    var o1 = V.Add(r1, bias);
-                    V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref target, 224));
-                    var o2 = V.Add(r2, bias);
-                    V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref target, 448));
-                    var o3 = V.Add(r3, bias);
-                    V.Store(V.Max(V.Zero, o3), ref Unsafe.Add(ref target, 672));
-                    var o4 = V.Add(r4, bias);
-                    V.Store(V.Max(V.Zero, o4), ref Unsafe.Add(ref target, 896));
-                    var o5 = V.Add(r5, bias);
-                    V.Store(V.Max(V.Zero, o5), ref Unsafe.Add(ref target, 1120));
-                    products = ref Unsafe.Add(ref products, 16);
-                    target = ref Unsafe.Add(ref target, 16);
+                    ref float place = ref Unsafe.Add(ref target, Math.Min(tile / 3 * 5, 13) * 224 + Math.Min(tile % 3 * 5, 9) * 16);
+                    for (int lane = 0; lane < 16; lane += V.Count)
+                    {
+                        ref float column = ref Unsafe.Add(ref products, tile * 16 + lane);
+                        ref float part = ref half;
+                        for (int x = 0; x < 7; x++)
+                        {
+                            var m0 = V.Load(ref column);
+                            var m1 = V.Load(ref Unsafe.Add(ref column, 1456));
+                            var m2 = V.Load(ref Unsafe.Add(ref column, 2912));
+                            var m3 = V.Load(ref Unsafe.Add(ref column, 4368));
+                            var m4 = V.Load(ref Unsafe.Add(ref column, 5824));
+                            var m5 = V.Load(ref Unsafe.Add(ref column, 7280));
+                            var m6 = V.Load(ref Unsafe.Add(ref column, 8736));
+                            var s1 = V.Add(m0, m1);
+                            var t1 = V.Subtract(m0, m1);
+                            var s2 = V.Add(m2, m3);
+                            var t2 = V.Subtract(m2, m3);
+                            var s3 = V.Add(m4, m5);
+                            var t3 = V.Subtract(m4, m5);
+                            var r0 = V.Add(s1, V.Add(s2, s3));
+                            var r1 = V.MultiplyAdd(V.Broadcast(0.375f), t1, V.MultiplyAdd(V.Broadcast(0.875f), t2, V.Multiply(V.Broadcast(1.75f), t3)));
+                            var r2 = V.MultiplyAdd(V.Broadcast(0.140625f), s1, V.MultiplyAdd(V.Broadcast(0.765625f), s2, V.Multiply(V.Broadcast(3.0625f), s3)));
+                            var r3 = V.MultiplyAdd(V.Broadcast(0.052734375f), t1, V.MultiplyAdd(V.Broadcast(0.6699219f), t2, V.Multiply(V.Broadcast(5.359375f), t3)));
+                            var r4 = V.MultiplyAdd(V.Broadcast(0.01977539f), s1, V.MultiplyAdd(V.Broadcast(0.58618164f), s2, V.MultiplyAdd(V.Broadcast(9.378906f), s3, m6)));
+                            V.Store(r0, ref part);
+                            V.Store(r1, ref Unsafe.Add(ref part, 112));
+                            V.Store(r2, ref Unsafe.Add(ref part, 224));
+                            V.Store(r3, ref Unsafe.Add(ref part, 336));
+                            V.Store(r4, ref Unsafe.Add(ref part, 448));
+                            column = ref Unsafe.Add(ref column, 208);
+                            part = ref Unsafe.Add(ref part, 16);
+                        }
+                        var bias = V.Load(ref Unsafe.Add(ref weights, lane + 12544));
+                        part = ref half;
+                        ref float pixel = ref Unsafe.Add(ref place, lane);
+                        for (int y = 0; y < 5; y++)
+                        {
+                            var m0 = V.Load(ref part);
+                            var m1 = V.Load(ref Unsafe.Add(ref part, 16));
+                            var m2 = V.Load(ref Unsafe.Add(ref part, 32));
+                            var m3 = V.Load(ref Unsafe.Add(ref part, 48));
+                            var m4 = V.Load(ref Unsafe.Add(ref part, 64));
+                            var m5 = V.Load(ref Unsafe.Add(ref part, 80));
+                            var m6 = V.Load(ref Unsafe.Add(ref part, 96));
+                            var s1 = V.Add(m0, m1);
+                            var t1 = V.Subtract(m0, m1);
+                            var s2 = V.Add(m2, m3);
+                            var t2 = V.Subtract(m2, m3);
+                            var s3 = V.Add(m4, m5);
+                            var t3 = V.Subtract(m4, m5);
+                            var r0 = V.Add(s1, V.Add(s2, s3));
+                            var r1 = V.MultiplyAdd(V.Broadcast(0.375f), t1, V.MultiplyAdd(V.Broadcast(0.875f), t2, V.Multiply(V.Broadcast(1.75f), t3)));
+                            var r2 = V.MultiplyAdd(V.Broadcast(0.140625f), s1, V.MultiplyAdd(V.Broadcast(0.765625f), s2, V.Multiply(V.Broadcast(3.0625f), s3)));
+                            var r3 = V.MultiplyAdd(V.Broadcast(0.052734375f), t1, V.MultiplyAdd(V.Broadcast(0.6699219f), t2, V.Multiply(V.Broadcast(5.359375f), t3)));
+                            var r4 = V.MultiplyAdd(V.Broadcast(0.01977539f), s1, V.MultiplyAdd(V.Broadcast(0.58618164f), s2, V.MultiplyAdd(V.Broadcast(9.378906f), s3, m6)));
+                            var o0 = V.Add(r0, bias);
+                            V.Store(V.Max(V.Zero, o0), ref pixel);
+                            var o1 = V.Add(r1, bias);
+                            V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref pixel, 16));
+                            var o2 = V.Add(r2, bias);
+                            V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref pixel, 32));
+                            var o3 = V.Add(r3, bias);
+                            V.Store(V.Max(V.Zero, o3), ref Unsafe.Add(ref pixel, 48));
+                            var o4 = V.Add(r4, bias);
+                            V.Store(V.Max(V.Zero, o4), ref Unsafe.Add(ref pixel, 64));
+                            part = ref Unsafe.Add(ref part, 112);
+                            pixel = ref Unsafe.Add(ref pixel, 224);
+                        }
+                    }
                 }
             }
         }
@@ -713,9 +789,9 @@ namespace CnnCompiler.Generated
     {
         internal static PackedWeights Pack(WeightFile file)
         {
-            var weights = new PackedWeights(24624);
-            Conv2D0(file, weights.Values.Slice(0, 6160));
-            Conv2D2(file, weights.Values.Slice(6160, 18464));
+            var weights = new PackedWeights(31024);
+            Conv2D0(file, weights.Values.Slice(0, 12560));
+            Conv2D2(file, weights.Values.Slice(12560, 18464));
             GC.KeepAlive(file);
             return weights;
         }
@@ -723,9 +799,9 @@ namespace CnnCompiler.Generated
         private static void Conv2D0(WeightFile file, Span<float> packed)
         {
             ReadOnlySpan<float> weight = file.View("0.weight", 16, 16, 3, 3);
-            WeightPacking.WinogradRowLanes(weight, packed.Slice(0, 6144), filters: 16, channels: 16, rows: 3, columns: 3, parts: 1, points: 8, lanes: 16);
+            WeightPacking.WinogradLanes(weight, packed.Slice(0, 12544), filters: 16, channels: 16, rows: 3, columns: 3, points: (7, 7), lanes: 16);
             ReadOnlySpan<float> bias = file.View("0.bias", 16);
-            WeightPacking.Lanes(bias, packed.Slice(6144, 16));
+            WeightPacking.Lanes(bias, packed.Slice(12544, 16));
         }
 
         private static void Conv2D2(WeightFile file, Span<float> packed)

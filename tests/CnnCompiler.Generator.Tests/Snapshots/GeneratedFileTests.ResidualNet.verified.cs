@@ -5,18 +5,18 @@
 //   input          image: float32[12x10x3]
 //   output         output: float32[6x5x8]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
-//   parameters     4,112 (34,560 bytes packed)
+//   parameters     4,112 (52,992 bytes packed)
 //   multiply-adds  366,720
-//   scratch        32,192 bytes
+//   scratch        60,224 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
 //   7680        2016        -1..0    image
-//   12288       10752       0..1     Conv2D0 + ReLU1
+//   40320       10752       0..1     Conv2D0 + ReLU1
 //   0           7680        0..0     Conv2D0 temporary
-//   23040       9152        1..3     Conv2D3 + BatchNorm4 + Add5 + ReLU6
-//   0           12288       1..1     Conv2D3 temporary
+//   51072       9152        1..3     Conv2D3 + BatchNorm4 + Add5 + ReLU6
+//   0           40320       1..1     Conv2D3 temporary
 //   0           960         2..3     Conv2D8
 //
 #nullable enable
@@ -32,7 +32,7 @@ namespace Nets
         public static int OutputLength => 240;
 
         /// <inheritdoc/>
-        public static int ScratchBytes => 32192;
+        public static int ScratchBytes => 60224;
 
         /// <inheritdoc/>
         public static global::CnnCompiler.Inference.ModelInfo Info { get; } = new(
@@ -43,7 +43,7 @@ namespace Nets
                 new("0", "Conv2D", "12x10x16", 448, 51840, "3x3", 7680, "Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers"),
                 new("1", "ReLU", "12x10x16", 0, 0, "3x3", 7680, "part of Conv2D0"),
                 new("2", "Residual", "12x10x16", 0, 0, "3x3", 7680, "no code"),
-                new("2.body.0", "Conv2D", "12x10x16", 2304, 276480, "5x5", 7680, "Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers"),
+                new("2.body.0", "Conv2D", "12x10x16", 2304, 276480, "5x5", 7680, "Winograd F(4x5, 3x3): 6 tiles of 4x5 outputs take 42 products each instead of 180, 6 tiles at a time; products in blocks of 6 tiles x 1 vector"),
                 new("2.body.1", "BatchNorm", "12x10x16", 64, 0, "5x5", 7680, "part of Conv2D3"),
                 new("2.add", "Add", "12x10x16", 0, 0, "5x5", 7680, "part of Conv2D3"),
                 new("3", "ReLU", "12x10x16", 0, 0, "5x5", 7680, "part of Conv2D3"),
@@ -57,8 +57,8 @@ namespace Nets
         {
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
-            ScratchBytes = 32192,
-            PackedWeightBytes = 34560,
+            ScratchBytes = 60224,
+            PackedWeightBytes = 52992,
         };
 
         /// <summary>The net as it was declared, to build a trainable network from.</summary>
@@ -199,7 +199,7 @@ namespace CnnCompiler.Generated
         [ThreadStatic]
         private static Workspace? workspace;
 
-        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(32192);
+        internal static Workspace ThreadWorkspace => workspace ??= new Workspace(60224);
 
         private static PackedWeights? builtIn;
 
@@ -214,7 +214,7 @@ namespace CnnCompiler.Generated
 
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
-            ModelGuard.Check(input, 360, output, 240, workspace, 32192);
+            ModelGuard.Check(input, 360, output, 240, workspace, 60224);
             ref float scratch = ref workspace.First;
             // image to channels last.
             MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 1920), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
@@ -226,7 +226,7 @@ namespace CnnCompiler.Generated
         {
             ModelGuard.CheckPixels(pixels, rowStride, 12, 30);
             ModelGuard.CheckOutput(output, 240, nameof(output));
-            ModelGuard.CheckWorkspace(workspace, 32192);
+            ModelGuard.CheckWorkspace(workspace, 60224);
             ref float image = ref Unsafe.Add(ref workspace.First, 1920);
             MapMemory.ClearBorder(ref image, 36, 12, top: 1, left: 3, bottom: 1, right: 3);
             Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 39), 3, 36, 12, 10);
@@ -254,12 +254,12 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 3072), 192, 12, top: 1, left: 16, bottom: 1, right: 16);
-            ResidualNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 1920), ref Unsafe.Add(ref scratch, 3280), ref weights, ref scratch);
-            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 5760), 176, 12, top: 0, left: 0, bottom: 1, right: 16);
-            ResidualNetKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 3072), ref Unsafe.Add(ref scratch, 3280), ref Unsafe.Add(ref scratch, 5760), ref Unsafe.Add(ref weights, 1168), ref scratch);
-            ResidualNetKernels.Conv2D8<V8>(ref Unsafe.Add(ref scratch, 5760), ref scratch, ref Unsafe.Add(ref weights, 7328));
-            ResidualNetKernels.Conv2D10<V8>(ref Unsafe.Add(ref scratch, 5760), ref scratch, ref output, ref Unsafe.Add(ref weights, 8496));
+            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 10080), 192, 12, top: 1, left: 16, bottom: 1, right: 16);
+            ResidualNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 1920), ref Unsafe.Add(ref scratch, 10288), ref weights, ref scratch);
+            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 12768), 176, 12, top: 0, left: 0, bottom: 1, right: 16);
+            ResidualNetKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 10080), ref Unsafe.Add(ref scratch, 10288), ref Unsafe.Add(ref scratch, 12768), ref Unsafe.Add(ref weights, 1168), ref scratch);
+            ResidualNetKernels.Conv2D8<V8>(ref Unsafe.Add(ref scratch, 12768), ref scratch, ref Unsafe.Add(ref weights, 11936));
+            ResidualNetKernels.Conv2D10<V8>(ref Unsafe.Add(ref scratch, 12768), ref scratch, ref output, ref Unsafe.Add(ref weights, 13104));
         }
     }
 
@@ -272,7 +272,7 @@ namespace CnnCompiler.Generated
 
         public static int BlockLength => 2;
 
-        public static int ScratchBytes => 32192;
+        public static int ScratchBytes => 60224;
 
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
@@ -298,12 +298,12 @@ namespace CnnCompiler.Generated
                 // image to channels last.
                 MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 1920), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
                 MapMemory.Copy(ref input, 3, 30, ref Unsafe.Add(ref scratch, 1959), 3, 36, 12, 10, 3);
-                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 3072), 192, 12, top: 1, left: 16, bottom: 1, right: 16);
-                ResidualNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 1920), ref Unsafe.Add(ref scratch, 3280), ref weights, ref scratch);
-                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 5760), 176, 12, top: 0, left: 0, bottom: 1, right: 16);
-                ResidualNetKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 3072), ref Unsafe.Add(ref scratch, 3280), ref Unsafe.Add(ref scratch, 5760), ref Unsafe.Add(ref weights, 1168), ref scratch);
-                ResidualNetKernels.Conv2D8<V8>(ref Unsafe.Add(ref scratch, 5760), ref scratch, ref Unsafe.Add(ref weights, 7328));
-                ResidualNetKernels.Conv2D10<V8>(ref Unsafe.Add(ref scratch, 5760), ref scratch, ref output, ref Unsafe.Add(ref weights, 8496));
+                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 10080), 192, 12, top: 1, left: 16, bottom: 1, right: 16);
+                ResidualNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 1920), ref Unsafe.Add(ref scratch, 10288), ref weights, ref scratch);
+                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 12768), 176, 12, top: 0, left: 0, bottom: 1, right: 16);
+                ResidualNetKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 10080), ref Unsafe.Add(ref scratch, 10288), ref Unsafe.Add(ref scratch, 12768), ref Unsafe.Add(ref weights, 1168), ref scratch);
+                ResidualNetKernels.Conv2D8<V8>(ref Unsafe.Add(ref scratch, 12768), ref scratch, ref Unsafe.Add(ref weights, 11936));
+                ResidualNetKernels.Conv2D10<V8>(ref Unsafe.Add(ref scratch, 12768), ref scratch, ref output, ref Unsafe.Add(ref weights, 13104));
             }
         }
     }
@@ -391,8 +391,7 @@ namespace CnnCompiler.Generated
                         var k0 = V.Load(ref tap);
                         var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
                         var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
-                        var v0 = V.Broadcast(value);
-                        a0 = V.MultiplyAdd(v0, k0, a0);
+                        a0 = V.MultiplyAdd(value, k0, a0);
                         var v1 = V.Broadcast(Unsafe.Add(ref value, 3));
                         a0 = V.MultiplyAdd(v1, k1, a0);
                         a1 = V.MultiplyAdd(v1, k0, a1);
@@ -431,8 +430,7 @@ namespace CnnCompiler.Generated
                         var v10 = V.Broadcast(Unsafe.Add(ref value, 30));
                         a8 = V.MultiplyAdd(v10, k2, a8);
                         a9 = V.MultiplyAdd(v10, k1, a9);
-                        var v11 = V.Broadcast(Unsafe.Add(ref value, 33));
-                        a9 = V.MultiplyAdd(v11, k2, a9);
+                        a9 = V.MultiplyAdd(Unsafe.Add(ref value, 33), k2, a9);
                         value = ref Unsafe.Add(ref value, 1);
                         tap = ref Unsafe.Add(ref tap, 48);
                     }
@@ -497,193 +495,221 @@ namespace CnnCompiler.Generated
         }
 
         // Conv2D3 + BatchNorm4 + Add5 + ReLU6: 12x10x16, 12x10x16 -> 12x10x16, kernel 3x3.
-        // Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers.
+        // Winograd F(4x5, 3x3): 6 tiles of 4x5 outputs take 42 products each instead of 180, 6 tiles at a time; products in blocks of 6 tiles x 1 vector.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Conv2D3<V>(ref float source, ref float other, ref float target, ref float weights, ref float temporary)
             where V : struct, IFloatVector<V>
         {
-            for (int y = 0; y < 12; y += 6)
-            {
-                TransformInputs(ref Unsafe.Add(ref source, y * 192), ref temporary);
-                for (int lane = 0; lane < 16; lane += V.Count)
-                {
-                    Multiply(ref temporary, ref Unsafe.Add(ref weights, lane), ref Unsafe.Add(ref temporary, 1664));
-                    TransformOutputs(ref Unsafe.Add(ref temporary, 1664), ref Unsafe.Add(ref weights, lane + 6144), ref Unsafe.Add(ref target, lane + y * 176), ref Unsafe.Add(ref other, lane + y * 192));
-                }
-            }
+            ref float half = ref temporary; // one tile of one vector between the two directions of a transform
+            ref float inputs = ref Unsafe.Add(ref temporary, 672);
+            ref float products = ref Unsafe.Add(ref temporary, 5376);
+            TransformInputs(ref source, ref half, ref inputs);
+            Multiply(ref inputs, ref weights, ref products);
+            TransformOutputs(ref products, ref half, ref weights, ref target, ref other);
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void TransformInputs(ref float source, ref float rows)
+            static void TransformInputs(ref float source, ref float half, ref float inputs)
             {
-                for (int next = 0; next < 192; next += V.Count)
+                for (int tile = 0; tile < 6; tile++)
                 {
-                    int i = next;
-                    ref float from = ref Unsafe.Add(ref source, i);
-                    ref float to = ref Unsafe.Add(ref rows, i);
-                    var d0 = V.Load(ref from);
-                    var d1 = V.Load(ref Unsafe.Add(ref from, 192));
-                    var d2 = V.Load(ref Unsafe.Add(ref from, 384));
-                    var d3 = V.Load(ref Unsafe.Add(ref from, 576));
-                    var d4 = V.Load(ref Unsafe.Add(ref from, 768));
-                    var d5 = V.Load(ref Unsafe.Add(ref from, 960));
-                    var d6 = V.Load(ref Unsafe.Add(ref from, 1152));
-                    var d7 = V.Load(ref Unsafe.Add(ref from, 1344));
-                    var v0 = V.MultiplyAdd(V.Broadcast(-4.3125f), d4, V.MultiplyAdd(V.Broadcast(4.078125f), d2, V.MultiplyAdd(V.Broadcast(-0.765625f), d0, d6)));
-                    var v7 = V.MultiplyAdd(V.Broadcast(-4.3125f), d5, V.MultiplyAdd(V.Broadcast(4.078125f), d3, V.MultiplyAdd(V.Broadcast(-0.765625f), d1, d7)));
-                    var even = V.MultiplyAdd(V.Broadcast(-4.0625f), d4, V.MultiplyAdd(V.Broadcast(3.0625f), d2, d6));
-                    var odd = V.MultiplyAdd(V.Broadcast(0.5f), d5, V.MultiplyAdd(V.Broadcast(-2.03125f), d3, V.Multiply(V.Broadcast(1.53125f), d1)));
-                    var v1 = V.Add(even, odd);
-                    var v2 = V.Subtract(even, odd);
-                    var even2 = V.MultiplyAdd(V.Broadcast(-3.3125f), d4, V.MultiplyAdd(V.Broadcast(0.765625f), d2, d6));
-                    var odd2 = V.Add(d5, V.MultiplyAdd(V.Broadcast(-3.3125f), d3, V.Multiply(V.Broadcast(0.765625f), d1)));
-                    var v3 = V.Add(even2, odd2);
-                    var v4 = V.Subtract(even2, odd2);
-                    var even3 = V.MultiplyAdd(V.Broadcast(-1.25f), d4, V.MultiplyAdd(V.Broadcast(0.25f), d2, d6));
-                    var odd3 = V.MultiplyAdd(V.Broadcast(1.75f), d5, V.MultiplyAdd(V.Broadcast(-2.1875f), d3, V.Multiply(V.Broadcast(0.4375f), d1)));
-                    var v5 = V.Add(even3, odd3);
-                    var v6 = V.Subtract(even3, odd3);
-                    V.Store(v0, ref to);
-                    V.Store(v1, ref Unsafe.Add(ref to, 208));
-                    V.Store(v2, ref Unsafe.Add(ref to, 416));
-                    V.Store(v3, ref Unsafe.Add(ref to, 624));
-                    V.Store(v4, ref Unsafe.Add(ref to, 832));
-                    V.Store(v5, ref Unsafe.Add(ref to, 1040));
-                    V.Store(v6, ref Unsafe.Add(ref to, 1248));
-                    V.Store(v7, ref Unsafe.Add(ref to, 1456));
-                }
-            }
-
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void Multiply(ref float rows, ref float kernel, ref float products)
-            {
-                for (int row = 0; row < 8; row++)
-                {
-                    ref float value = ref rows;
-                    ref float sums = ref products;
-                    ref float tap = ref kernel;
-                    var a0 = V.Zero;
-                    var a1 = V.Zero;
-                    var a2 = V.Zero;
-                    var a3 = V.Zero;
-                    var a4 = V.Zero;
-                    var a5 = V.Zero;
-                    var a6 = V.Zero;
-                    var a7 = V.Zero;
-                    var a8 = V.Zero;
-                    var a9 = V.Zero;
-                    for (int channel = 0; channel < 16; channel++)
+                    ref float start = ref Unsafe.Add(ref source, tile / 2 * 4 * 192 + tile % 2 * 5 * 16);
+                    for (int lane = 0; lane < 16; lane += V.Count)
                     {
-                        var k0 = V.Load(ref tap);
-                        var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                        var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
-                        var v0 = V.Broadcast(value);
-                        a0 = V.MultiplyAdd(v0, k0, a0);
-                        var v1 = V.Broadcast(Unsafe.Add(ref value, 16));
-                        a0 = V.MultiplyAdd(v1, k1, a0);
-                        a1 = V.MultiplyAdd(v1, k0, a1);
-                        var v2 = V.Broadcast(Unsafe.Add(ref value, 32));
-                        a0 = V.MultiplyAdd(v2, k2, a0);
-                        a1 = V.MultiplyAdd(v2, k1, a1);
-                        a2 = V.MultiplyAdd(v2, k0, a2);
-                        var v3 = V.Broadcast(Unsafe.Add(ref value, 48));
-                        a1 = V.MultiplyAdd(v3, k2, a1);
-                        a2 = V.MultiplyAdd(v3, k1, a2);
-                        a3 = V.MultiplyAdd(v3, k0, a3);
-                        var v4 = V.Broadcast(Unsafe.Add(ref value, 64));
-                        a2 = V.MultiplyAdd(v4, k2, a2);
-                        a3 = V.MultiplyAdd(v4, k1, a3);
-                        a4 = V.MultiplyAdd(v4, k0, a4);
-                        var v5 = V.Broadcast(Unsafe.Add(ref value, 80));
-                        a3 = V.MultiplyAdd(v5, k2, a3);
-                        a4 = V.MultiplyAdd(v5, k1, a4);
-                        a5 = V.MultiplyAdd(v5, k0, a5);
-                        var v6 = V.Broadcast(Unsafe.Add(ref value, 96));
-                        a4 = V.MultiplyAdd(v6, k2, a4);
-                        a5 = V.MultiplyAdd(v6, k1, a5);
-                        a6 = V.MultiplyAdd(v6, k0, a6);
-                        var v7 = V.Broadcast(Unsafe.Add(ref value, 112));
-                        a5 = V.MultiplyAdd(v7, k2, a5);
-                        a6 = V.MultiplyAdd(v7, k1, a6);
-                        a7 = V.MultiplyAdd(v7, k0, a7);
-                        var v8 = V.Broadcast(Unsafe.Add(ref value, 128));
-                        a6 = V.MultiplyAdd(v8, k2, a6);
-                        a7 = V.MultiplyAdd(v8, k1, a7);
-                        a8 = V.MultiplyAdd(v8, k0, a8);
-                        var v9 = V.Broadcast(Unsafe.Add(ref value, 144));
-                        a7 = V.MultiplyAdd(v9, k2, a7);
-                        a8 = V.MultiplyAdd(v9, k1, a8);
-                        a9 = V.MultiplyAdd(v9, k0, a9);
-                        var v10 = V.Broadcast(Unsafe.Add(ref value, 160));
-                        a8 = V.MultiplyAdd(v10, k2, a8);
-                        a9 = V.MultiplyAdd(v10, k1, a9);
-                        var v11 = V.Broadcast(Unsafe.Add(ref value, 176));
-                        a9 = V.MultiplyAdd(v11, k2, a9);
-                        value = ref Unsafe.Add(ref value, 1);
-                        tap = ref Unsafe.Add(ref tap, 48);
+                        ref float column = ref Unsafe.Add(ref start, lane);
+                        ref float part = ref half;
+                        for (int x = 0; x < 7; x++)
+                        {
+                            var d0 = V.Load(ref column);
+                            var d1 = V.Load(ref Unsafe.Add(ref column, 192));
+                            var d2 = V.Load(ref Unsafe.Add(ref column, 384));
+                            var d3 = V.Load(ref Unsafe.Add(ref column, 576));
+                            var d4 = V.Load(ref Unsafe.Add(ref column, 768));
+                            var d5 = V.Load(ref Unsafe.Add(ref column, 960));
+                            var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
+                            var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
+                            var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
+                            var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
+                            var v1 = V.Add(even, odd);
+                            var v2 = V.Subtract(even, odd);
+                            var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
+                            var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
+                            var v3 = V.Add(even2, odd2);
+                            var v4 = V.Subtract(even2, odd2);
+                            V.Store(v0, ref part);
+                            V.Store(v1, ref Unsafe.Add(ref part, 112));
+                            V.Store(v2, ref Unsafe.Add(ref part, 224));
+                            V.Store(v3, ref Unsafe.Add(ref part, 336));
+                            V.Store(v4, ref Unsafe.Add(ref part, 448));
+                            V.Store(v5, ref Unsafe.Add(ref part, 560));
+                            column = ref Unsafe.Add(ref column, 16);
+                            part = ref Unsafe.Add(ref part, 16);
+                        }
+                        part = ref half;
+                        ref float matrix = ref Unsafe.Add(ref inputs, tile * 16 + lane);
+                        for (int y = 0; y < 6; y++)
+                        {
+                            var d0 = V.Load(ref part);
+                            var d1 = V.Load(ref Unsafe.Add(ref part, 16));
+                            var d2 = V.Load(ref Unsafe.Add(ref part, 32));
+                            var d3 = V.Load(ref Unsafe.Add(ref part, 48));
+                            var d4 = V.Load(ref Unsafe.Add(ref part, 64));
+                            var d5 = V.Load(ref Unsafe.Add(ref part, 80));
+                            var d6 = V.Load(ref Unsafe.Add(ref part, 96));
+                            var v6 = V.MultiplyAdd(V.Broadcast(-3.96875f), d4, V.MultiplyAdd(V.Broadcast(2.8830566f), d2, V.MultiplyAdd(V.Broadcast(-0.32972717f), d0, d6)));
+                            var odd = V.MultiplyAdd(V.Broadcast(-3.828125f), d3, V.MultiplyAdd(V.Broadcast(2.3447266f), d1, d5));
+                            var even = V.MultiplyAdd(V.Broadcast(0.375f), d4, V.MultiplyAdd(V.Broadcast(-1.4355469f), d2, V.Multiply(V.Broadcast(0.87927246f), d0)));
+                            var v0 = V.Add(odd, even);
+                            var v1 = V.Subtract(odd, even);
+                            var odd2 = V.MultiplyAdd(V.Broadcast(-3.203125f), d3, V.MultiplyAdd(V.Broadcast(0.43066406f), d1, d5));
+                            var even2 = V.MultiplyAdd(V.Broadcast(0.875f), d4, V.MultiplyAdd(V.Broadcast(-2.8027344f), d2, V.Multiply(V.Broadcast(0.37683105f), d0)));
+                            var v2 = V.Add(odd2, even2);
+                            var v3 = V.Subtract(odd2, even2);
+                            var odd3 = V.MultiplyAdd(V.Broadcast(-0.90625f), d3, V.MultiplyAdd(V.Broadcast(0.107666016f), d1, d5));
+                            var even3 = V.MultiplyAdd(V.Broadcast(1.75f), d4, V.MultiplyAdd(V.Broadcast(-1.5859375f), d2, V.Multiply(V.Broadcast(0.18841553f), d0)));
+                            var v4 = V.Add(odd3, even3);
+                            var v5 = V.Subtract(odd3, even3);
+                            V.Store(v0, ref matrix);
+                            V.Store(v1, ref Unsafe.Add(ref matrix, 112));
+                            V.Store(v2, ref Unsafe.Add(ref matrix, 224));
+                            V.Store(v3, ref Unsafe.Add(ref matrix, 336));
+                            V.Store(v4, ref Unsafe.Add(ref matrix, 448));
+                            V.Store(v5, ref Unsafe.Add(ref matrix, 560));
+                            V.Store(v6, ref Unsafe.Add(ref matrix, 672));
+                            part = ref Unsafe.Add(ref part, 112);
+                            matrix = ref Unsafe.Add(ref matrix, 784);
+                        }
                     }
-                    V.Store(a0, ref sums);
-                    V.Store(a1, ref Unsafe.Add(ref sums, 16));
-                    V.Store(a2, ref Unsafe.Add(ref sums, 32));
-                    V.Store(a3, ref Unsafe.Add(ref sums, 48));
-                    V.Store(a4, ref Unsafe.Add(ref sums, 64));
-                    V.Store(a5, ref Unsafe.Add(ref sums, 80));
-                    V.Store(a6, ref Unsafe.Add(ref sums, 96));
-                    V.Store(a7, ref Unsafe.Add(ref sums, 112));
-                    V.Store(a8, ref Unsafe.Add(ref sums, 128));
-                    V.Store(a9, ref Unsafe.Add(ref sums, 144));
-                    rows = ref Unsafe.Add(ref rows, 208);
-                    kernel = ref Unsafe.Add(ref kernel, 768);
-                    products = ref Unsafe.Add(ref products, 176);
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void TransformOutputs(ref float products, ref float summand, ref float target, ref float added)
+            static void Multiply(ref float inputs, ref float kernel, ref float products)
             {
-                var bias = V.Load(ref summand);
-                for (int x = 0; x < 10; x++)
+                ref float left = ref inputs;
+                ref float result = ref products;
+                for (int product = 0; product < 42; product++)
                 {
-                    var m0 = V.Load(ref products);
-                    var m1 = V.Load(ref Unsafe.Add(ref products, 176));
-                    var m2 = V.Load(ref Unsafe.Add(ref products, 352));
-                    var m3 = V.Load(ref Unsafe.Add(ref products, 528));
-                    var m4 = V.Load(ref Unsafe.Add(ref products, 704));
-                    var m5 = V.Load(ref Unsafe.Add(ref products, 880));
-                    var m6 = V.Load(ref Unsafe.Add(ref products, 1056));
-                    var m7 = V.Load(ref Unsafe.Add(ref products, 1232));
-                    var s1 = V.Add(m1, m2);
-                    var t1 = V.Subtract(m1, m2);
-                    var s2 = V.Add(m3, m4);
-                    var t2 = V.Subtract(m3, m4);
-                    var s3 = V.Add(m5, m6);
-                    var t3 = V.Subtract(m5, m6);
-                    var r0 = V.Add(s1, V.Add(s2, V.Add(s3, m0)));
-                    var r1 = V.MultiplyAdd(V.Broadcast(0.5f), t1, V.Add(t2, V.Multiply(V.Broadcast(1.75f), t3)));
-                    var r2 = V.MultiplyAdd(V.Broadcast(0.25f), s1, V.Add(s2, V.Multiply(V.Broadcast(3.0625f), s3)));
-                    var r3 = V.MultiplyAdd(V.Broadcast(0.125f), t1, V.Add(t2, V.Multiply(V.Broadcast(5.359375f), t3)));
-                    var r4 = V.MultiplyAdd(V.Broadcast(0.0625f), s1, V.Add(s2, V.Multiply(V.Broadcast(9.378906f), s3)));
-                    var r5 = V.MultiplyAdd(V.Broadcast(0.03125f), t1, V.Add(t2, V.MultiplyAdd(V.Broadcast(16.413086f), t3, m7)));
-                    var o0 = V.Add(r0, bias);
-                    o0 = V.Add(o0, V.Load(ref added));
-                    V.Store(V.Max(V.Zero, o0), ref target);
-                    var o1 = V.Add(r1, bias);
-                    o1 = V.Add(o1, V.Load(ref Unsafe.Add(ref added, 192)));
-                    V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref target, 176));
-                    var o2 = V.Add(r2, bias);
-                    o2 = V.Add(o2, V.Load(ref Unsafe.Add(ref added, 384)));
-                    V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref target, 352));
-                    var o3 = V.Add(r3, bias);
-                    o3 = V.Add(o3, V.Load(ref Unsafe.Add(ref added, 576)));
-                    V.Store(V.Max(V.Zero, o3), ref Unsafe.Add(ref target, 528));
-                    var o4 = V.Add(r4, bias);
-                    o4 = V.Add(o4, V.Load(ref Unsafe.Add(ref added, 768)));
-                    V.Store(V.Max(V.Zero, o4), ref Unsafe.Add(ref target, 704));
-                    var o5 = V.Add(r5, bias);
-                    o5 = V.Add(o5, V.Load(ref Unsafe.Add(ref added, 960)));
-                    V.Store(V.Max(V.Zero, o5), ref Unsafe.Add(ref target, 880));
-                    products = ref Unsafe.Add(ref products, 16);
-                    target = ref Unsafe.Add(ref target, 16);
-                    added = ref Unsafe.Add(ref added, 16);
+                    for (int lane = 0; lane < 16; lane += V.Count)
+                    {
+                        ref float value = ref left;
+                        ref float tap = ref Unsafe.Add(ref kernel, lane);
+                        var a0 = V.Zero;
+                        var a1 = V.Zero;
+                        var a2 = V.Zero;
+                        var a3 = V.Zero;
+                        var a4 = V.Zero;
+                        var a5 = V.Zero;
+                        for (int channel = 0; channel < 8; channel++)
+                        {
+                            var k0 = V.Load(ref tap);
+                            a0 = V.MultiplyAdd(value, k0, a0);
+                            a1 = V.MultiplyAdd(Unsafe.Add(ref value, 16), k0, a1);
+                            a2 = V.MultiplyAdd(Unsafe.Add(ref value, 32), k0, a2);
+                            a3 = V.MultiplyAdd(Unsafe.Add(ref value, 48), k0, a3);
+                            a4 = V.MultiplyAdd(Unsafe.Add(ref value, 64), k0, a4);
+                            a5 = V.MultiplyAdd(Unsafe.Add(ref value, 80), k0, a5);
+                            var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                            a0 = V.MultiplyAdd(Unsafe.Add(ref value, 1), k1, a0);
+                            a1 = V.MultiplyAdd(Unsafe.Add(ref value, 17), k1, a1);
+                            a2 = V.MultiplyAdd(Unsafe.Add(ref value, 33), k1, a2);
+                            a3 = V.MultiplyAdd(Unsafe.Add(ref value, 49), k1, a3);
+                            a4 = V.MultiplyAdd(Unsafe.Add(ref value, 65), k1, a4);
+                            a5 = V.MultiplyAdd(Unsafe.Add(ref value, 81), k1, a5);
+                            value = ref Unsafe.Add(ref value, 2);
+                            tap = ref Unsafe.Add(ref tap, 32);
+                        }
+                        ref float sums = ref Unsafe.Add(ref result, lane);
+                        V.Store(a0, ref sums);
+                        V.Store(a1, ref Unsafe.Add(ref sums, 16));
+                        V.Store(a2, ref Unsafe.Add(ref sums, 32));
+                        V.Store(a3, ref Unsafe.Add(ref sums, 48));
+                        V.Store(a4, ref Unsafe.Add(ref sums, 64));
+                        V.Store(a5, ref Unsafe.Add(ref sums, 80));
+                    }
+                    kernel = ref Unsafe.Add(ref kernel, 256);
+                    left = ref Unsafe.Add(ref left, 112);
+                    result = ref Unsafe.Add(ref result, 112);
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformOutputs(ref float products, ref float half, ref float weights, ref float target, ref float other)
+            {
+                for (int tile = 0; tile < 6; tile++)
+                {
+                    ref float place = ref Unsafe.Add(ref target, tile / 2 * 4 * 176 + tile % 2 * 5 * 16);
+                    ref float addedPlace = ref Unsafe.Add(ref other, tile / 2 * 4 * 192 + tile % 2 * 5 * 16);
+                    for (int lane = 0; lane < 16; lane += V.Count)
+                    {
+                        ref float column = ref Unsafe.Add(ref products, tile * 16 + lane);
+                        ref float part = ref half;
+                        for (int x = 0; x < 7; x++)
+                        {
+                            var m0 = V.Load(ref column);
+                            var m1 = V.Load(ref Unsafe.Add(ref column, 784));
+                            var m2 = V.Load(ref Unsafe.Add(ref column, 1568));
+                            var m3 = V.Load(ref Unsafe.Add(ref column, 2352));
+                            var m4 = V.Load(ref Unsafe.Add(ref column, 3136));
+                            var m5 = V.Load(ref Unsafe.Add(ref column, 3920));
+                            var s1 = V.Add(m1, m2);
+                            var t1 = V.Subtract(m1, m2);
+                            var s2 = V.Add(m3, m4);
+                            var t2 = V.Subtract(m3, m4);
+                            var r0 = V.Add(s1, V.Add(s2, m0));
+                            var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
+                            var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
+                            var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
+                            V.Store(r0, ref part);
+                            V.Store(r1, ref Unsafe.Add(ref part, 112));
+                            V.Store(r2, ref Unsafe.Add(ref part, 224));
+                            V.Store(r3, ref Unsafe.Add(ref part, 336));
+                            column = ref Unsafe.Add(ref column, 112);
+                            part = ref Unsafe.Add(ref part, 16);
+                        }
+                        var bias = V.Load(ref Unsafe.Add(ref weights, lane + 10752));
+                        part = ref half;
+                        ref float pixel = ref Unsafe.Add(ref place, lane);
+                        ref float added = ref Unsafe.Add(ref addedPlace, lane);
+                        for (int y = 0; y < 4; y++)
+                        {
+                            var m0 = V.Load(ref part);
+                            var m1 = V.Load(ref Unsafe.Add(ref part, 16));
+                            var m2 = V.Load(ref Unsafe.Add(ref part, 32));
+                            var m3 = V.Load(ref Unsafe.Add(ref part, 48));
+                            var m4 = V.Load(ref Unsafe.Add(ref part, 64));
+                            var m5 = V.Load(ref Unsafe.Add(ref part, 80));
+                            var m6 = V.Load(ref Unsafe.Add(ref part, 96));
+                            var s1 = V.Add(m0, m1);
+                            var t1 = V.Subtract(m0, m1);
+                            var s2 = V.Add(m2, m3);
+                            var t2 = V.Subtract(m2, m3);
+                            var s3 = V.Add(m4, m5);
+                            var t3 = V.Subtract(m4, m5);
+                            var r0 = V.Add(s1, V.Add(s2, s3));
+                            var r1 = V.MultiplyAdd(V.Broadcast(0.375f), t1, V.MultiplyAdd(V.Broadcast(0.875f), t2, V.Multiply(V.Broadcast(1.75f), t3)));
+                            var r2 = V.MultiplyAdd(V.Broadcast(0.140625f), s1, V.MultiplyAdd(V.Broadcast(0.765625f), s2, V.Multiply(V.Broadcast(3.0625f), s3)));
+                            var r3 = V.MultiplyAdd(V.Broadcast(0.052734375f), t1, V.MultiplyAdd(V.Broadcast(0.6699219f), t2, V.Multiply(V.Broadcast(5.359375f), t3)));
+                            var r4 = V.MultiplyAdd(V.Broadcast(0.01977539f), s1, V.MultiplyAdd(V.Broadcast(0.58618164f), s2, V.MultiplyAdd(V.Broadcast(9.378906f), s3, m6)));
+                            var o0 = V.Add(r0, bias);
+                            o0 = V.Add(o0, V.Load(ref added));
+                            V.Store(V.Max(V.Zero, o0), ref pixel);
+                            var o1 = V.Add(r1, bias);
+                            o1 = V.Add(o1, V.Load(ref Unsafe.Add(ref added, 16)));
+                            V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref pixel, 16));
+                            var o2 = V.Add(r2, bias);
+                            o2 = V.Add(o2, V.Load(ref Unsafe.Add(ref added, 32)));
+                            V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref pixel, 32));
+                            var o3 = V.Add(r3, bias);
+                            o3 = V.Add(o3, V.Load(ref Unsafe.Add(ref added, 48)));
+                            V.Store(V.Max(V.Zero, o3), ref Unsafe.Add(ref pixel, 48));
+                            var o4 = V.Add(r4, bias);
+                            o4 = V.Add(o4, V.Load(ref Unsafe.Add(ref added, 64)));
+                            V.Store(V.Max(V.Zero, o4), ref Unsafe.Add(ref pixel, 64));
+                            part = ref Unsafe.Add(ref part, 112);
+                            pixel = ref Unsafe.Add(ref pixel, 176);
+                            added = ref Unsafe.Add(ref added, 192);
+                        }
+                    }
                 }
             }
         }
@@ -720,26 +746,16 @@ namespace CnnCompiler.Generated
                             var k0 = V.Load(ref tap);
                             var k1 = V.Load(ref Unsafe.Add(ref tap, 8));
                             var k2 = V.Load(ref Unsafe.Add(ref tap, 16));
-                            var v0_0 = V.Broadcast(value);
-                            a0_0 = V.MultiplyAdd(v0_0, k0, a0_0);
-                            var v0_1 = V.Broadcast(Unsafe.Add(ref value, 32));
-                            a0_1 = V.MultiplyAdd(v0_1, k0, a0_1);
-                            var v0_2 = V.Broadcast(Unsafe.Add(ref value, 64));
-                            a0_2 = V.MultiplyAdd(v0_2, k0, a0_2);
-                            var v0_3 = V.Broadcast(Unsafe.Add(ref value, 96));
-                            a0_3 = V.MultiplyAdd(v0_3, k0, a0_3);
-                            var v0_4 = V.Broadcast(Unsafe.Add(ref value, 128));
-                            a0_4 = V.MultiplyAdd(v0_4, k0, a0_4);
-                            var v1_0 = V.Broadcast(Unsafe.Add(ref value, 176));
-                            a0_0 = V.MultiplyAdd(v1_0, k1, a0_0);
-                            var v1_1 = V.Broadcast(Unsafe.Add(ref value, 208));
-                            a0_1 = V.MultiplyAdd(v1_1, k1, a0_1);
-                            var v1_2 = V.Broadcast(Unsafe.Add(ref value, 240));
-                            a0_2 = V.MultiplyAdd(v1_2, k1, a0_2);
-                            var v1_3 = V.Broadcast(Unsafe.Add(ref value, 272));
-                            a0_3 = V.MultiplyAdd(v1_3, k1, a0_3);
-                            var v1_4 = V.Broadcast(Unsafe.Add(ref value, 304));
-                            a0_4 = V.MultiplyAdd(v1_4, k1, a0_4);
+                            a0_0 = V.MultiplyAdd(value, k0, a0_0);
+                            a0_1 = V.MultiplyAdd(Unsafe.Add(ref value, 32), k0, a0_1);
+                            a0_2 = V.MultiplyAdd(Unsafe.Add(ref value, 64), k0, a0_2);
+                            a0_3 = V.MultiplyAdd(Unsafe.Add(ref value, 96), k0, a0_3);
+                            a0_4 = V.MultiplyAdd(Unsafe.Add(ref value, 128), k0, a0_4);
+                            a0_0 = V.MultiplyAdd(Unsafe.Add(ref value, 176), k1, a0_0);
+                            a0_1 = V.MultiplyAdd(Unsafe.Add(ref value, 208), k1, a0_1);
+                            a0_2 = V.MultiplyAdd(Unsafe.Add(ref value, 240), k1, a0_2);
+                            a0_3 = V.MultiplyAdd(Unsafe.Add(ref value, 272), k1, a0_3);
+                            a0_4 = V.MultiplyAdd(Unsafe.Add(ref value, 304), k1, a0_4);
                             var v2_0 = V.Broadcast(Unsafe.Add(ref value, 352));
                             a0_0 = V.MultiplyAdd(v2_0, k2, a0_0);
                             a1_0 = V.MultiplyAdd(v2_0, k0, a1_0);
@@ -755,26 +771,16 @@ namespace CnnCompiler.Generated
                             var v2_4 = V.Broadcast(Unsafe.Add(ref value, 480));
                             a0_4 = V.MultiplyAdd(v2_4, k2, a0_4);
                             a1_4 = V.MultiplyAdd(v2_4, k0, a1_4);
-                            var v3_0 = V.Broadcast(Unsafe.Add(ref value, 528));
-                            a1_0 = V.MultiplyAdd(v3_0, k1, a1_0);
-                            var v3_1 = V.Broadcast(Unsafe.Add(ref value, 560));
-                            a1_1 = V.MultiplyAdd(v3_1, k1, a1_1);
-                            var v3_2 = V.Broadcast(Unsafe.Add(ref value, 592));
-                            a1_2 = V.MultiplyAdd(v3_2, k1, a1_2);
-                            var v3_3 = V.Broadcast(Unsafe.Add(ref value, 624));
-                            a1_3 = V.MultiplyAdd(v3_3, k1, a1_3);
-                            var v3_4 = V.Broadcast(Unsafe.Add(ref value, 656));
-                            a1_4 = V.MultiplyAdd(v3_4, k1, a1_4);
-                            var v4_0 = V.Broadcast(Unsafe.Add(ref value, 704));
-                            a1_0 = V.MultiplyAdd(v4_0, k2, a1_0);
-                            var v4_1 = V.Broadcast(Unsafe.Add(ref value, 736));
-                            a1_1 = V.MultiplyAdd(v4_1, k2, a1_1);
-                            var v4_2 = V.Broadcast(Unsafe.Add(ref value, 768));
-                            a1_2 = V.MultiplyAdd(v4_2, k2, a1_2);
-                            var v4_3 = V.Broadcast(Unsafe.Add(ref value, 800));
-                            a1_3 = V.MultiplyAdd(v4_3, k2, a1_3);
-                            var v4_4 = V.Broadcast(Unsafe.Add(ref value, 832));
-                            a1_4 = V.MultiplyAdd(v4_4, k2, a1_4);
+                            a1_0 = V.MultiplyAdd(Unsafe.Add(ref value, 528), k1, a1_0);
+                            a1_1 = V.MultiplyAdd(Unsafe.Add(ref value, 560), k1, a1_1);
+                            a1_2 = V.MultiplyAdd(Unsafe.Add(ref value, 592), k1, a1_2);
+                            a1_3 = V.MultiplyAdd(Unsafe.Add(ref value, 624), k1, a1_3);
+                            a1_4 = V.MultiplyAdd(Unsafe.Add(ref value, 656), k1, a1_4);
+                            a1_0 = V.MultiplyAdd(Unsafe.Add(ref value, 704), k2, a1_0);
+                            a1_1 = V.MultiplyAdd(Unsafe.Add(ref value, 736), k2, a1_1);
+                            a1_2 = V.MultiplyAdd(Unsafe.Add(ref value, 768), k2, a1_2);
+                            a1_3 = V.MultiplyAdd(Unsafe.Add(ref value, 800), k2, a1_3);
+                            a1_4 = V.MultiplyAdd(Unsafe.Add(ref value, 832), k2, a1_4);
                             value = ref Unsafe.Add(ref value, 1);
                             tap = ref Unsafe.Add(ref tap, 24);
                         }
@@ -823,47 +829,27 @@ namespace CnnCompiler.Generated
                     for (int channel = 0; channel < 8; channel++)
                     {
                         var k0 = V.Load(ref tap);
-                        var v0_0_0 = V.Broadcast(value);
-                        a0_0 = V.MultiplyAdd(v0_0_0, k0, a0_0);
-                        var v0_0_1 = V.Broadcast(Unsafe.Add(ref value, 32));
-                        a0_1 = V.MultiplyAdd(v0_0_1, k0, a0_1);
-                        var v0_0_2 = V.Broadcast(Unsafe.Add(ref value, 64));
-                        a0_2 = V.MultiplyAdd(v0_0_2, k0, a0_2);
-                        var v0_0_3 = V.Broadcast(Unsafe.Add(ref value, 96));
-                        a0_3 = V.MultiplyAdd(v0_0_3, k0, a0_3);
-                        var v0_0_4 = V.Broadcast(Unsafe.Add(ref value, 128));
-                        a0_4 = V.MultiplyAdd(v0_0_4, k0, a0_4);
-                        var v0_1_0 = V.Broadcast(Unsafe.Add(ref value, 352));
-                        a1_0 = V.MultiplyAdd(v0_1_0, k0, a1_0);
-                        var v0_1_1 = V.Broadcast(Unsafe.Add(ref value, 384));
-                        a1_1 = V.MultiplyAdd(v0_1_1, k0, a1_1);
-                        var v0_1_2 = V.Broadcast(Unsafe.Add(ref value, 416));
-                        a1_2 = V.MultiplyAdd(v0_1_2, k0, a1_2);
-                        var v0_1_3 = V.Broadcast(Unsafe.Add(ref value, 448));
-                        a1_3 = V.MultiplyAdd(v0_1_3, k0, a1_3);
-                        var v0_1_4 = V.Broadcast(Unsafe.Add(ref value, 480));
-                        a1_4 = V.MultiplyAdd(v0_1_4, k0, a1_4);
+                        a0_0 = V.MultiplyAdd(value, k0, a0_0);
+                        a0_1 = V.MultiplyAdd(Unsafe.Add(ref value, 32), k0, a0_1);
+                        a0_2 = V.MultiplyAdd(Unsafe.Add(ref value, 64), k0, a0_2);
+                        a0_3 = V.MultiplyAdd(Unsafe.Add(ref value, 96), k0, a0_3);
+                        a0_4 = V.MultiplyAdd(Unsafe.Add(ref value, 128), k0, a0_4);
+                        a1_0 = V.MultiplyAdd(Unsafe.Add(ref value, 352), k0, a1_0);
+                        a1_1 = V.MultiplyAdd(Unsafe.Add(ref value, 384), k0, a1_1);
+                        a1_2 = V.MultiplyAdd(Unsafe.Add(ref value, 416), k0, a1_2);
+                        a1_3 = V.MultiplyAdd(Unsafe.Add(ref value, 448), k0, a1_3);
+                        a1_4 = V.MultiplyAdd(Unsafe.Add(ref value, 480), k0, a1_4);
                         var k1 = V.Load(ref Unsafe.Add(ref tap, 8));
-                        var v1_0_0 = V.Broadcast(Unsafe.Add(ref value, 1));
-                        a0_0 = V.MultiplyAdd(v1_0_0, k1, a0_0);
-                        var v1_0_1 = V.Broadcast(Unsafe.Add(ref value, 33));
-                        a0_1 = V.MultiplyAdd(v1_0_1, k1, a0_1);
-                        var v1_0_2 = V.Broadcast(Unsafe.Add(ref value, 65));
-                        a0_2 = V.MultiplyAdd(v1_0_2, k1, a0_2);
-                        var v1_0_3 = V.Broadcast(Unsafe.Add(ref value, 97));
-                        a0_3 = V.MultiplyAdd(v1_0_3, k1, a0_3);
-                        var v1_0_4 = V.Broadcast(Unsafe.Add(ref value, 129));
-                        a0_4 = V.MultiplyAdd(v1_0_4, k1, a0_4);
-                        var v1_1_0 = V.Broadcast(Unsafe.Add(ref value, 353));
-                        a1_0 = V.MultiplyAdd(v1_1_0, k1, a1_0);
-                        var v1_1_1 = V.Broadcast(Unsafe.Add(ref value, 385));
-                        a1_1 = V.MultiplyAdd(v1_1_1, k1, a1_1);
-                        var v1_1_2 = V.Broadcast(Unsafe.Add(ref value, 417));
-                        a1_2 = V.MultiplyAdd(v1_1_2, k1, a1_2);
-                        var v1_1_3 = V.Broadcast(Unsafe.Add(ref value, 449));
-                        a1_3 = V.MultiplyAdd(v1_1_3, k1, a1_3);
-                        var v1_1_4 = V.Broadcast(Unsafe.Add(ref value, 481));
-                        a1_4 = V.MultiplyAdd(v1_1_4, k1, a1_4);
+                        a0_0 = V.MultiplyAdd(Unsafe.Add(ref value, 1), k1, a0_0);
+                        a0_1 = V.MultiplyAdd(Unsafe.Add(ref value, 33), k1, a0_1);
+                        a0_2 = V.MultiplyAdd(Unsafe.Add(ref value, 65), k1, a0_2);
+                        a0_3 = V.MultiplyAdd(Unsafe.Add(ref value, 97), k1, a0_3);
+                        a0_4 = V.MultiplyAdd(Unsafe.Add(ref value, 129), k1, a0_4);
+                        a1_0 = V.MultiplyAdd(Unsafe.Add(ref value, 353), k1, a1_0);
+                        a1_1 = V.MultiplyAdd(Unsafe.Add(ref value, 385), k1, a1_1);
+                        a1_2 = V.MultiplyAdd(Unsafe.Add(ref value, 417), k1, a1_2);
+                        a1_3 = V.MultiplyAdd(Unsafe.Add(ref value, 449), k1, a1_3);
+                        a1_4 = V.MultiplyAdd(Unsafe.Add(ref value, 481), k1, a1_4);
                         value = ref Unsafe.Add(ref value, 2);
                         tap = ref Unsafe.Add(ref tap, 16);
                     }
@@ -899,11 +885,11 @@ namespace CnnCompiler.Generated
     {
         internal static PackedWeights Pack(WeightFile file)
         {
-            var weights = new PackedWeights(8640);
+            var weights = new PackedWeights(13248);
             Conv2D0(file, weights.Values.Slice(0, 1168));
-            Conv2D3(file, weights.Values.Slice(1168, 6160));
-            Conv2D8(file, weights.Values.Slice(7328, 1160));
-            Conv2D10(file, weights.Values.Slice(8496, 136));
+            Conv2D3(file, weights.Values.Slice(1168, 10768));
+            Conv2D8(file, weights.Values.Slice(11936, 1160));
+            Conv2D10(file, weights.Values.Slice(13104, 136));
             GC.KeepAlive(file);
             return weights;
         }
@@ -923,11 +909,11 @@ namespace CnnCompiler.Generated
             ReadOnlySpan<float> runningVar = file.View("2.body.1.running_var", 16);
             ReadOnlySpan<float> scale = WeightFolding.BatchNormScale(weight2, runningVar, 1E-05f);
             ReadOnlySpan<float> kernel = WeightFolding.ScaleFilters(weight, scale);
-            WeightPacking.WinogradRowLanes(kernel, packed.Slice(0, 6144), filters: 16, channels: 16, rows: 3, columns: 3, parts: 1, points: 8, lanes: 16);
+            WeightPacking.WinogradLanes(kernel, packed.Slice(0, 10752), filters: 16, channels: 16, rows: 3, columns: 3, points: (6, 7), lanes: 16);
             ReadOnlySpan<float> bias = file.View("2.body.1.bias", 16);
             ReadOnlySpan<float> runningMean = file.View("2.body.1.running_mean", 16);
             ReadOnlySpan<float> shift = WeightFolding.BatchNormShift(bias, runningMean, scale);
-            WeightPacking.Lanes(shift, packed.Slice(6144, 16));
+            WeightPacking.Lanes(shift, packed.Slice(10752, 16));
         }
 
         private static void Conv2D8(WeightFile file, Span<float> packed)

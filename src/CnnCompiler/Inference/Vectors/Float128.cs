@@ -50,6 +50,10 @@ public readonly struct Float128 : IFloatVector<Float128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 MultiplyAdd(float left, Float128 right, Float128 addend) => new(Vector128.FusedMultiplyAdd(Vector128.Create(left), right._lanes, addend._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Add(Float128 left, Float128 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>

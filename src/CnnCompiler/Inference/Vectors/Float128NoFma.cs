@@ -50,6 +50,10 @@ public readonly struct Float128NoFma : IFloatVector<Float128NoFma>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128NoFma MultiplyAdd(float left, Float128NoFma right, Float128NoFma addend) => new(Vector128.Create(left) * right._lanes + addend._lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128NoFma Add(Float128NoFma left, Float128NoFma right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>

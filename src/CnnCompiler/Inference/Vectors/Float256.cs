@@ -57,6 +57,10 @@ public readonly struct Float256 : IFloatVector<Float256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 MultiplyAdd(float left, Float256 right, Float256 addend) => new(Vector256.FusedMultiplyAdd(Vector256.Create(left), right._lanes, addend._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 Add(Float256 left, Float256 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>

@@ -60,6 +60,10 @@ public readonly struct Float512 : IFloatVector<Float512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 MultiplyAdd(float left, Float512 right, Float512 addend) => new(Vector512.FusedMultiplyAdd(Vector512.Create(left), right._lanes, addend._lanes));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Add(Float512 left, Float512 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace CnnCompiler.Weights;
 
 /// <summary>
-/// The transform of a kernel for Winograd's algorithm in one direction: its values at six or eight points, in double precision (Lavin and Gray,
+/// The transform of a kernel for Winograd's algorithm in one direction: its values at six to eight points, in double precision (Lavin and Gray,
 /// "Fast Algorithms for Convolutional Neural Networks", 2016).
 /// </summary>
 internal sealed class WinogradKernel
@@ -16,6 +16,8 @@ internal sealed class WinogradKernel
     /// <summary>The points but the last, which is infinity; the compiler writes the transforms of inputs and outputs for the same ones.</summary>
     private static readonly double[] PlacesOfSix = [0, 0.75, -0.75, 1.5, -1.5];
 
+    private static readonly double[] PlacesOfSeven = [0.375, -0.375, 0.875, -0.875, 1.75, -1.75];
+
     private static readonly double[] PlacesOfEight = [0, 0.5, -0.5, 1, -1, 1.75, -1.75];
 
     private readonly int _taps;
@@ -25,11 +27,11 @@ internal sealed class WinogradKernel
 
     /// <summary>Prepares a transform.</summary>
     /// <param name="taps">Taps of the kernel, at least two.</param>
-    /// <param name="points">Its values: 6 or 8.</param>
+    /// <param name="points">Its values: 6, 7 or 8.</param>
     public WinogradKernel(int taps, int points)
     {
         (_taps, Points) = (taps, points);
-        double[] places = points == 6 ? PlacesOfSix : PlacesOfEight;
+        double[] places = points switch { 6 => PlacesOfSix, 7 => PlacesOfSeven, _ => PlacesOfEight };
         _matrix = new double[points * taps];
         for (int point = 0; point < places.Length; point++)
         {
@@ -107,15 +109,17 @@ internal sealed class WinogradKernel
     }
 
     /// <summary>
-    /// The values of the taps at all points. Points in pairs of opposite sign share their even and odd parts; at 0 only the first tap counts, at infinity
-    /// the last.
+    /// The values of the taps at all points. Points in pairs of opposite sign share their even and odd parts; at 0, which is there where the points are even
+    /// in number, only the first tap counts, at infinity the last.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Spread(ref Vector256<double> taps, ref Vector256<double> values, int step)
     {
         ref double matrix = ref MemoryMarshal.GetArrayDataReference(_matrix);
-        values = Vector256.Create(matrix) * taps;
-        for (int pair = 1; pair < Points - 1; pair += 2)
+        int first = 1 - Points % 2;
+        if (first == 1)
+            values = Vector256.Create(matrix) * taps;
+        for (int pair = first; pair < Points - 1; pair += 2)
         {
             ref double row = ref Unsafe.Add(ref matrix, pair * _taps);
             var even = Vector256.Create(row) * taps;
@@ -125,7 +129,8 @@ internal sealed class WinogradKernel
             for (int tap = 3; tap < _taps; tap += 2)
                 odd += Vector256.Create(Unsafe.Add(ref row, tap)) * Unsafe.Add(ref taps, tap);
             Unsafe.Add(ref values, pair * step) = even + odd;
-            Unsafe.Add(ref values, (pair + 1) * step) = even - odd;
+            // The differences between -p and the other points have the signs of those of p where they are even in number.
+            Unsafe.Add(ref values, (pair + 1) * step) = first == 1 ? even - odd : odd - even;
         }
         Unsafe.Add(ref values, (Points - 1) * step) = Unsafe.Add(ref taps, _taps - 1);
     }
