@@ -4,7 +4,7 @@ using CnnCompiler.Generator.Graph.Operators;
 namespace CnnCompiler.Generator.Passes;
 
 /// <summary>
-/// Lets a convolution or an addition apply the activation behind it before it stores its result. Sigmoid and tanh stay nodes of their own:
+/// Lets a convolution, a transposed one or an addition apply the activation behind it before it stores its result. Sigmoid and tanh stay nodes of their own:
 /// their exponential would be a call inside the kernel's tile.
 /// </summary>
 internal sealed class FuseActivation : IGraphPass
@@ -22,6 +22,7 @@ internal sealed class FuseActivation : IGraphPass
     private static Operator? Fuse(Operator producer, Activation activation) => producer switch
     {
         Convolution { Activation: null, PoolsTwoByTwo: false } convolution => convolution with { Activation = activation },
+        TransposedConvolution { Activation: null } convolution => convolution with { Activation = activation },
         Graph.Operators.Add { Activation: null } add => add with { Activation = activation },
         _ => null,
     };

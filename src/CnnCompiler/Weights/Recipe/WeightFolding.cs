@@ -164,6 +164,27 @@ public static class WeightFolding
         return transposed;
     }
 
+    /// <summary>Some taps of every plane of a kernel, in an order of their own.</summary>
+    /// <param name="kernel">Planes of rows x columns, one behind another.</param>
+    /// <param name="plane">The rows and columns of a plane.</param>
+    /// <param name="rows">The first row taken, the step to the next, and how many there are.</param>
+    /// <param name="columns">The same for the columns.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] Taps(ReadOnlySpan<float> kernel, ReadOnlySpan<int> plane, ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)
+    {
+        int planes = kernel.Length / (plane[0] * plane[1]);
+        var taken = new float[planes * rows[2] * columns[2]];
+        int at = 0;
+        for (int index = 0; index < planes; index++)
+            for (int row = 0; row < rows[2]; row++)
+            {
+                int start = (index * plane[0] + rows[0] + row * rows[1]) * plane[1] + columns[0];
+                for (int column = 0; column < columns[2]; column++)
+                    taken[at++] = kernel[start + column * columns[1]];
+            }
+        return taken;
+    }
+
     /// <summary>The sum of two weights of one shape.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float[] Add(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
