@@ -183,7 +183,7 @@ internal sealed class GraphImporter
                 continue;
             var value = ResolveOutput(output.Name) ?? throw new OnnxException($"expected an output called {ImportSite.Quote(output.Name)}; found nothing that makes it");
             int dataType = TensorValues.ComputedAs(output.DataType) == value.Type.Element ? output.DataType
-                : output.DataType == 0 ? (int)NumberOf(value.Type.Element)
+                : output.DataType == 0 ? TensorValues.NumberOf(value.Type.Element)
                 : throw new OnnxException($"expected the output {ImportSite.Quote(output.Name)} to be {OnnxTensor.TypeName(output.DataType)}, as the model says; found {value.Type}");
             // A weight is read as an operand of a node, never as an output by itself.
             if (value.Weight is not null and not LiteralTensor)
@@ -259,13 +259,4 @@ internal sealed class GraphImporter
             return value;
         return _initializers.TryGetValue(name, out var tensor) ? _values[name] = Constant(name, tensor) : null;
     }
-
-    private static long NumberOf(ElementType element) => element switch
-    {
-        ElementType.Float64 => 11,
-        ElementType.Int32 => 6,
-        ElementType.Int64 => 7,
-        ElementType.Boolean => 9,
-        _ => 1,
-    };
 }

@@ -49,6 +49,12 @@ internal enum PointwiseFunction
     BitwiseOr,
     BitwiseXor,
 
+    /// <summary>Towards higher bits; of numbers without a sign.</summary>
+    ShiftLeft,
+
+    /// <summary>Towards lower bits; of numbers without a sign.</summary>
+    ShiftRight,
+
     // Of one operand.
     Not,
     BitwiseNot,
