@@ -76,6 +76,7 @@ internal static class KernelCatalog
         new Unpooling(),
         new DeformableLoops(),
         new ColumnSums(),
+        new QuantizationLoops(),
     ];
 
     /// <summary>The strategy that computes a node.</summary>
