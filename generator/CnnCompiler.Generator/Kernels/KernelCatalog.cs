@@ -90,6 +90,7 @@ internal static class KernelCatalog
         return first.FollowsInput && first.Order != order ? fitting.FirstOrDefault(strategy => strategy.Order == order) ?? first : first;
     }
 
-    /// <summary>Whether a strategy can compute a node, with the map that the node may add to its sums.</summary>
-    public static bool Fits(KernelStrategy strategy, Node node) => strategy.Fits(node) && (strategy.AddsMap || node.Operator is not Convolution { AddsMap: true });
+    /// <summary>Whether a strategy can compute a node, with the map that the node may add to its sums and as exactly as it asks for.</summary>
+    public static bool Fits(KernelStrategy strategy, Node node) => strategy.Fits(node)
+        && (strategy.AddsMap || node.Operator is not Convolution { AddsMap: true }) && (strategy.IsExact || node.Operator is not Convolution { IsExact: true });
 }

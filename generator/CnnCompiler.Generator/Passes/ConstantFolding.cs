@@ -53,7 +53,7 @@ internal static class ConstantFolding
             // Whole numbers beyond 2^24 are no float32: small lists of them are computed in the kernel's way.
             DequantizeLinear dequantize when values.Element is ElementType.Int8 or ElementType.UInt8 || values is LiteralTensor { Tensor.Values: int[] } =>
                 new DequantizedWeight(values, scale!, zero, dequantize.Scales),
-            QuantizeLinear quantize when values.Element == ElementType.Float32 => new QuantizedWeight(values, scale!, zero, quantize),
+            QuantizeLinear { Multiplies: false } quantize when values.Element == ElementType.Float32 => new QuantizedWeight(values, scale!, zero, quantize),
             _ => null,
         };
     }

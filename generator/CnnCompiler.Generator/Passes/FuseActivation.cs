@@ -11,7 +11,7 @@ internal sealed class FuseActivation : IGraphPass
 {
     public ModelGraph Run(ModelGraph graph) => GraphRewriter.Rewrite(graph, (rewriter, node) =>
     {
-        if (node.Operator is Activate { Activation: { Kind: ActivationKind.ReLU or ActivationKind.LeakyReLU or ActivationKind.Clip } activation }
+        if (node.Operator is Activate { Activation: { Kind: ActivationKind.ReLU or ActivationKind.LeakyReLU or ActivationKind.Clip or ActivationKind.Quantize } activation }
             && graph.OnlyReader(node.Input) is not null
             && rewriter.KeptProducer(node.Input) is { } producer && Fuse(producer.Operator, activation) is { } fused)
             rewriter.Fuse(producer, node, producer with { Operator = fused });

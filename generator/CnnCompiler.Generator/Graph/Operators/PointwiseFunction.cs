@@ -121,6 +121,9 @@ internal enum PointwiseFunction
     /// <summary>The approximation of Gelu with a hyperbolic tangent.</summary>
     GeluTanh,
 
+    /// <summary>min(max(round(x / scale), low), high) * scale; [scale, low, high]</summary>
+    RoundToScale,
+
     /// <summary>[bias, lambda]</summary>
     Shrink,
 }

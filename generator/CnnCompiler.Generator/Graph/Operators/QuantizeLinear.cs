@@ -7,6 +7,9 @@ namespace CnnCompiler.Generator.Graph.Operators;
 /// <param name="Scales">Which values share a scale.</param>
 internal sealed record QuantizeLinear(ElementType Target, QuantizationScales Scales) : Operator
 {
+    /// <summary>Whether values are multiplied by the scales instead of divided by them, as those are that the quantised operators make.</summary>
+    public bool Multiplies { get; init; }
+
     /// <summary>The smallest and the largest value of a type.</summary>
     public static (float Low, float High) Range(ElementType type) => type switch
     {
@@ -24,5 +27,5 @@ internal sealed record QuantizeLinear(ElementType Target, QuantizationScales Sca
         return new(Target, [.. inputs[0].Shape]);
     }
 
-    public override string Describe() => $"QuantizeLinear {Target.CSharpName()}, {Scales.Describe()}";
+    public override string Describe() => $"QuantizeLinear {Target.CSharpName()}, {Scales.Describe()}{(Multiplies ? ", multiplied" : "")}";
 }

@@ -137,6 +137,8 @@ internal static class PointwiseCode
             PointwiseFunction.HardSigmoid => $"Math.Max(0, Math.Min(1, a * {First()} + {Second()}))",
             PointwiseFunction.HardSwish => $"a * Math.Max(0, Math.Min(1, a * {Numbers.Literal(type, 1.0 / 6)} + {Numbers.Literal(type, 0.5)}))",
             PointwiseFunction.Swish => $"a * ScalarMath.Sigmoid(a{(op.Parameters[0] == 1 ? "" : " * " + First())})",
+            PointwiseFunction.RoundToScale =>
+                $"MathF.Round(Math.Min(Math.Max(a / {First()}, {Second()}), {Numbers.Literal(type, op.Parameters[2])})) * {First()}",
             PointwiseFunction.Shrink => $"a < -{Second()} ? a + {First()} : a > {Second()} ? a - {First()} : 0",
             _ => null,
         };

@@ -25,10 +25,10 @@ internal sealed class QuantizationLoops : RowMajorStrategy
             code.Line($"float scale = {Elements.At("input1", loops.Index(1))};");
             string value = Elements.At("input0", loops.Index(0));
             string target = Elements.At("output0", loops.Index(0));
-            if (site.Node.Operator is QuantizeLinear { Target: var type })
+            if (site.Node.Operator is QuantizeLinear { Target: var type, Multiplies: var multiplies })
             {
                 var (low, high) = QuantizeLinear.Range(type);
-                code.Line($"float rounded = MathF.Round({value} / scale){(zero.Length == 0 ? "" : " + " + zero)};");
+                code.Line($"float rounded = MathF.Round({value} {(multiplies ? "*" : "/")} scale){(zero.Length == 0 ? "" : " + " + zero)};");
                 code.Line($"{target} = ({type.CSharpName()})Math.Clamp(rounded, {Literal(low)}, {Literal(high)});");
             }
             else

@@ -16,7 +16,7 @@ internal static class Convolutions
     private static Value Convolve(ImportSite site) => Convolve(site, site.Input(0), site.Input(1), site.Optional(2));
 
     /// <summary>The convolution of a node's settings with other operands than its own.</summary>
-    public static Value Convolve(ImportSite site, Value x, Value kernels, Value? bias)
+    public static Value Convolve(ImportSite site, Value x, Value kernels, Value? bias, bool exact = false)
     {
         int[] kernel = Kernel(site, x, kernels);
         var windows = Windows.Read(site, Windows.Spatial(x.Type), kernel);
@@ -29,7 +29,7 @@ internal static class Convolutions
         if (x.Type.Rank == 3)
             operands[1] = GraphBuilder.Constant(ConstantFolding.Reshape(kernels.Weight!, [kernels.Type.Shape[0], kernels.Type.Shape[1], 1, kernels.Type.Shape[2]]));
         var (rows, columns) = Windows.RowsAndColumns(windows);
-        return site.Add(new Convolution(rows, columns, groups), operands);
+        return site.Add(new Convolution(rows, columns, groups) { IsExact = exact }, operands);
     }
 
     private static Value ConvolveTransposed(ImportSite site)

@@ -80,26 +80,28 @@ internal static class Quantizations
     private static Value Convolve(ImportSite site)
     {
         var (x, kernels, bias) = (site.Input(0), site.Input(3), site.Optional(8));
-        var (scale, target) = (Rescale(site, site.Input(1), PerFilter(site, site.Input(4), x.Type.Rank), site.Input(6)), site.Input(7));
+        var (scale, target) = (Rescale(site, site.Input(1), site.Input(4), site.Input(6)), site.Input(7));
         var sums = Convolutions.Convolve(
-            site, Real(site, x, site.Input(2), 1), Real(site, kernels, site.Input(5), 0), bias is null ? null : Real(site, bias, null, 0));
-        return Requantize(site, sums, scale, target);
+            site, Real(site, x, site.Input(2), 1), Real(site, kernels, site.Input(5), 0), bias is null ? null : Real(site, bias, null, 0), exact: true);
+        return Requantize(site, sums, 1, scale, target);
     }
 
     private static Value Multiply(ImportSite site)
     {
         var (a, b) = (site.Input(0), site.Input(3));
-        var scale = Rescale(site, PerRow(site, site.Input(1)), site.Input(4), site.Input(6));
+        if (site.Input(1).Type.Length > 1)
+            throw new UnsupportedException("its first operand has a scale for each row, where one scale for all is supported");
+        var scale = Rescale(site, site.Input(1), site.Input(4), site.Input(6));
         var sums = Products.MatMul(
             site, Real(site, a, site.Input(2), Math.Max(0, a.Type.Rank - 2)), Real(site, b, site.Input(5), b.Type.Rank - 1));
-        return Requantize(site, sums, scale, site.Input(7));
+        return Requantize(site, sums, sums.Type.Rank - 1, scale, site.Input(7));
     }
 
     private static Value ConvolveIntegers(ImportSite site)
     {
         var (x, kernels, xZero, zero) = (site.Input(0), site.Input(1), site.Optional(2), site.Optional(3));
         if (IsExact(kernels, kernels.Type.Rank == 0 ? 0 : kernels.Type.Length / Math.Max(1, kernels.Type.Shape[0])))
-            return Whole(site, Convolutions.Convolve(site, Real(site, x, xZero, 1), Real(site, kernels, zero, 0), null));
+            return Whole(site, Convolutions.Convolve(site, Real(site, x, xZero, 1), Real(site, kernels, zero, 0), null, exact: true));
         return Convolutions.Convolve(site, Centred(site, x, xZero, 1), Centred(site, kernels, zero, 0), null);
     }
 
@@ -142,19 +144,18 @@ internal static class Quantizations
     private static Value Rescale(ImportSite site, Value left, Value right, Value result) =>
         Apply(site, PointwiseFunction.Divide, Apply(site, PointwiseFunction.Multiply, left, right), result);
 
-    private static Value Requantize(ImportSite site, Value sums, Value scale, Value zero)
+    /// <summary>The sums times a scale, or one for each place along an axis, as whole numbers of the result's type.</summary>
+    private static Value Requantize(ImportSite site, Value sums, int axis, Value scale, Value zero)
     {
-        var shaped = scale.Type.Length == 1 ? site.Reshape(scale) : scale;
+        bool perAxis = scale.Type.Length > 1;
+        var target = RequireSmall(zero.Type.Element);
+        if (zero.Type.Length != 1)
+            throw new UnsupportedException("its result has several zero points, where one for all is supported");
+        if (perAxis)
+            zero = site.Add(new Expand(EquatableArray.Of(scale.Type.Length)), site.Reshape(zero, 1));
         return site.Add(
-            new QuantizeLinear(RequireSmall(zero.Type.Element), QuantizationScales.Single),
-            Apply(site, PointwiseFunction.Multiply, sums, shaped), ImportSite.Scalar(ElementType.Float32, 1), zero);
+            new QuantizeLinear(target, perAxis ? new QuantizationScales(axis, 0) : QuantizationScales.Single) { Multiplies = true }, sums, scale, zero);
     }
-
-    private static Value PerFilter(ImportSite site, Value scale, int rank) =>
-        scale.Type.Length == 1 ? site.Reshape(scale) : site.Reshape(scale, [scale.Type.Length, .. Enumerable.Repeat(1, Math.Max(0, rank - 2))]);
-
-    private static Value PerRow(ImportSite site, Value scale) =>
-        scale.Type.Length == 1 ? site.Reshape(scale) : scale.Type.Rank == 1 ? site.Reshape(scale, scale.Type.Length, 1) : scale;
 
     private static Value Apply(ImportSite site, PointwiseFunction function, params Value[] operands) => site.Add(new Pointwise(function), operands);
 }
