@@ -93,7 +93,7 @@ internal sealed class RandomGraph
 
     public string Constant(long[] values) => Constant(new TensorData(TensorElementType.Int64, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
 
-    private string Constant(TensorData data)
+    public string Constant(TensorData data)
     {
         string name = Name();
         _graph.Initializer.Add(data.ToProto(name));
