@@ -64,6 +64,13 @@ internal sealed class RandomGraph
     public Map Slice(Map input, int first, int count) =>
         Node("Slice", [input.Name, Constant([first]), Constant([first + count]), Constant([1L])], count);
 
+    /// <summary>The bytes of a model whose output is of a shape that follows from the nodes.</summary>
+    public byte[] ModelOfAnyShape(Map output)
+    {
+        _graph.Output.Add(new ValueInfoProto { Name = output.Name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)TensorElementType.Float32 } } });
+        return new ModelProto { IrVersion = 8, Graph = _graph, OpsetImport = { new OperatorSetIdProto { Version = 17 } } }.ToByteArray();
+    }
+
     /// <summary>The bytes of the model.</summary>
     public byte[] Model(params IReadOnlyList<Map> outputs)
     {
@@ -72,7 +79,8 @@ internal sealed class RandomGraph
         return new ModelProto { IrVersion = 8, Graph = _graph, OpsetImport = { new OperatorSetIdProto { Version = 17 } } }.ToByteArray();
     }
 
-    private Map Node(string type, IReadOnlyList<string> inputs, int channels, params AttributeProto[] attributes)
+    /// <summary>Any node whose first output is a map.</summary>
+    public Map Node(string type, IReadOnlyList<string> inputs, int channels, params AttributeProto[] attributes)
     {
         string name = Name();
         var node = new NodeProto { Name = name, OpType = type, Output = { name }, Attribute = { attributes } };
@@ -81,11 +89,11 @@ internal sealed class RandomGraph
         return new Map(name, channels);
     }
 
-    private string Constant(float[] values, params int[] shape) => Constant(new TensorData(TensorElementType.Float32, shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
+    public string Constant(float[] values, params int[] shape) => Constant(new TensorData(TensorElementType.Float32, shape, MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
 
-    private string Constant(long[] values) => Constant(new TensorData(TensorElementType.Int64, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
+    public string Constant(long[] values) => Constant(new TensorData(TensorElementType.Int64, [values.Length], MemoryMarshal.AsBytes(values.AsSpan()).ToArray()));
 
-    private string Constant(TensorData data)
+    public string Constant(TensorData data)
     {
         string name = Name();
         _graph.Initializer.Add(data.ToProto(name));
@@ -94,9 +102,12 @@ internal sealed class RandomGraph
 
     private string Name() => "v" + _names++.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    private static AttributeProto Integer(string name, long value) => new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
+    public static AttributeProto Integer(string name, long value) => new() { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int };
 
-    private static AttributeProto Integers(string name, params long[] values) => new() { Name = name, Ints = { values }, Type = AttributeProto.Types.AttributeType.Ints };
+    public static AttributeProto Integers(string name, params long[] values) => new() { Name = name, Ints = { values }, Type = AttributeProto.Types.AttributeType.Ints };
+
+    public static AttributeProto Text(string name, string value) =>
+        new() { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeProto.Types.AttributeType.String };
 
     private static ValueInfoProto Info(string name, params int[] shape)
     {

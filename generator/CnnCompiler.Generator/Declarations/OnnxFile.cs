@@ -89,11 +89,13 @@ internal static class OnnxFile
         foreach (var tensor in StoredTensors.Of(import.Graph!))
         {
             cancellation.ThrowIfCancellationRequested();
-            var entry = index.Require(tensor.Name, [.. tensor.Axes]);
+            bool isReal = tensor.StoredAs == ElementType.Float32;
+            var entry = isReal ? index.Require(tensor.Name, [.. tensor.Axes]) : index.RequireBytes(tensor.Name, [.. tensor.Axes]);
             using var other = entry.ExternalFile is { } file ? openBeside(file) : null;
             if (entry.ExternalFile is not null)
                 beside.Add(entry.ExternalFile);
-            index.RequireFinite(other ?? stream, 0, entry);
+            if (isReal)
+                index.RequireFinite(other ?? stream, 0, entry);
         }
         return beside;
     }

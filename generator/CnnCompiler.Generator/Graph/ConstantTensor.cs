@@ -15,7 +15,9 @@ internal sealed class ConstantTensor
 
     public TensorType Type { get; }
 
-    /// <summary>The values in row-major order: a float[], double[], int[], long[] or bool[].</summary>
+    /// <summary>
+    /// The values in row-major order: a float[], double[] or bool[], a long[] for whole numbers of 64 bits and uint32, and an int[] for other whole numbers.
+    /// </summary>
     public Array Values { get; }
 
     public static ConstantTensor Of(float[] values, params int[] shape) => new(new TensorType(ElementType.Float32, shape), values);
@@ -35,18 +37,23 @@ internal sealed class ConstantTensor
     public static ConstantTensor Fill(TensorType type, double value)
     {
         int length = type.Length;
-        Array values = type.Element switch
+        return type.Element switch
         {
-            ElementType.Float64 => Repeat(value),
-            ElementType.Int32 => Repeat((int)value),
-            ElementType.Int64 => Repeat((long)value),
-            ElementType.Boolean => Repeat(value != 0),
-            _ => Repeat((float)value),
+            ElementType.Float64 => new ConstantTensor(type, Repeat(value)),
+            ElementType.Boolean => new ConstantTensor(type, Repeat(value != 0)),
+            ElementType.Float32 or ElementType.Float16 => new ConstantTensor(type, Repeat((float)value)),
+            _ => OfIntegers(type, Repeat((long)value)),
         };
-        return new ConstantTensor(type, values);
 
         T[] Repeat<T>(T one) => [.. Enumerable.Repeat(one, length)];
     }
+
+    /// <summary>Whole numbers in the size of their type; what does not fit wraps around.</summary>
+    public static ConstantTensor OfIntegers(TensorType type, long[] values) => new(
+        type,
+        type.Element is ElementType.Int64 or ElementType.UInt64 or ElementType.UInt32
+            ? Array.ConvertAll(values, value => type.Element.Wrap(value))
+            : Array.ConvertAll(values, value => (int)type.Element.Wrap(value)));
 
     /// <summary>The values as float64; true is 1.</summary>
     public double[] Doubles() => Values switch
@@ -54,6 +61,7 @@ internal sealed class ConstantTensor
         double[] doubles => doubles,
         float[] floats => [.. floats.Select(value => (double)value)],
         bool[] flags => [.. flags.Select(flag => flag ? 1.0 : 0.0)],
+        long[] longs when Type.Element == ElementType.UInt64 => [.. longs.Select(value => (double)unchecked((ulong)value))],
         _ => [.. Integers().Select(value => (double)value)],
     };
 

@@ -13,10 +13,14 @@ internal static class ActivationCode
         { Kind: ActivationKind.LeakyReLU, Slope: var slope } =>
             $"V.SelectPositive({vector}, {vector}, V.Multiply({vector}, V.Broadcast({CSharp.Literal(slope)})))",
         { Kind: ActivationKind.Clip } => Least(activation.High, Greatest(activation.Low, vector)),
+        { Kind: ActivationKind.Quantize, Slope: var scale } => $"V.Multiply({Round(Least(activation.High, Greatest(activation.Low, $"V.Divide({vector}, V.Broadcast({CSharp.Literal(scale)}))")))}, V.Broadcast({CSharp.Literal(scale)}))",
         { Kind: ActivationKind.Sigmoid } => $"VectorMath.Sigmoid({vector})",
         { Kind: ActivationKind.Tanh } => $"VectorMath.Tanh({vector})",
         _ => throw new InvalidOperationException($"No code is written for the activation {activation}."),
     };
+
+    /// <summary>Below 2^22, adding 1.5 * 2^23 leaves no room for a fraction: the sum is rounded to a whole number, halves to the even one.</summary>
+    private static string Round(string vector) => $"V.Subtract(V.Add({vector}, V.Broadcast(12582912f)), V.Broadcast(12582912f))";
 
     private static string Greatest(float low, string vector) =>
         float.IsNegativeInfinity(low) ? vector : low == 0 ? $"V.Max(V.Zero, {vector})" : $"V.Max(V.Broadcast({CSharp.Literal(low)}), {vector})";

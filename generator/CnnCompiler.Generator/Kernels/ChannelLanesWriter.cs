@@ -61,7 +61,7 @@ internal sealed class ChannelLanesWriter
                 for (int vector = 0; vector < _tile.Vectors; vector++)
                     _code.Line($"var {Bias(vector)} = V.Load({At("weights", "lane + " + Literal(bias) + (vector == 0 ? "" : " + V.Count"))});");
             if (_op.Groups > 1)
-                _code.Line($"ref float channels = {At("source", $"lane / {Literal(_output.Channels / _op.Groups)} * {Literal(_groupChannels)}")};");
+                _code.Line($"ref float channels = {At(_site.Source, $"lane / {Literal(_output.Channels / _op.Groups)} * {Literal(_groupChannels)}")};");
             using (_site.IsShared ? Down.SharedLoop(_code, "y") : Down.Loop(_code, "y"))
             using (Across.Loop(_code, "x"))
                 WriteTile(bias >= 0);
@@ -74,7 +74,7 @@ internal sealed class ChannelLanesWriter
         string origin = Join(
             Down.Offset("y", pooling * _op.Rows.Stride * _input.RowStride),
             Across.Offset("x", pooling * _op.Columns.Stride * _input.PixelStride));
-        _code.Line($"ref float column = {At(_op.Groups > 1 ? "channels" : "source", origin)};");
+        _code.Line($"ref float column = {At(_op.Groups > 1 ? "channels" : _site.Source, origin)};");
         _code.Line("ref float tap = ref kernel;");
         foreach (var (row, pixel, vector) in Accumulators())
             _code.Line($"var {Sum(row, pixel, vector)} = {(hasBias ? Bias(vector) : "V.Zero")};");
@@ -101,7 +101,7 @@ internal sealed class ChannelLanesWriter
         }
 
         string target = Join("lane", Down.Offset("y", _output.RowStride), Across.Offset("x", _output.PixelStride));
-        _code.Line($"ref float pixel = {At("target", target)};");
+        _code.Line($"ref float pixel = {At(_site.Target, target)};");
         _site.WriteAddedPlace(map => Join("lane", Down.Offset("y", map.RowStride), Across.Offset("x", map.PixelStride)));
         WriteResults();
     }

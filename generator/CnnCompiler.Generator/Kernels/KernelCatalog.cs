@@ -20,6 +20,7 @@ internal static class KernelCatalog
         new ChannelLanesConvolution(),
         new DepthwiseConvolution(),
         new LanewiseConvolution(),
+        new PolyphaseConvolution(),
         new MaxPooling(),
         new MaxPoolingWithNaN(),
         new MinPooling(),
@@ -30,6 +31,8 @@ internal static class KernelCatalog
         new SoftmaxOverChannels(),
         new ChannelConcatenation(),
         new ChannelView(),
+        new SeparableResize(),
+        new NearestResize(),
         new ReshapeAlias(),
         new PointwiseVectors(),
         new PointwiseLoops(),
@@ -74,6 +77,7 @@ internal static class KernelCatalog
         new Unpooling(),
         new DeformableLoops(),
         new ColumnSums(),
+        new QuantizationLoops(),
     ];
 
     /// <summary>The strategy that computes a node.</summary>
@@ -87,6 +91,7 @@ internal static class KernelCatalog
         return first.FollowsInput && first.Order != order ? fitting.FirstOrDefault(strategy => strategy.Order == order) ?? first : first;
     }
 
-    /// <summary>Whether a strategy can compute a node, with the map that the node may add to its sums.</summary>
-    public static bool Fits(KernelStrategy strategy, Node node) => strategy.Fits(node) && (strategy.AddsMap || node.Operator is not Convolution { AddsMap: true });
+    /// <summary>Whether a strategy can compute a node, with the map that the node may add to its sums and as exactly as it asks for.</summary>
+    public static bool Fits(KernelStrategy strategy, Node node) => strategy.Fits(node)
+        && (strategy.AddsMap || node.Operator is not Convolution { AddsMap: true }) && (strategy.IsExact || node.Operator is not Convolution { IsExact: true });
 }

@@ -20,6 +20,7 @@ internal sealed class GraphImporter
     private readonly Dictionary<string, Value> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OnnxTensor> _initializers = new(StringComparer.Ordinal);
     private readonly Dictionary<Value, ConstantTensor> _known = [];
+    private readonly Dictionary<Value, OnnxTensor> _quantised = [];
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private readonly ProblemList _problems = new();
     private readonly List<OnnxLayer> _layers = [];
@@ -64,6 +65,13 @@ internal sealed class GraphImporter
                 FormattableString.Invariant($"the tensor {ImportSite.Quote(name)} must have at most {TensorShape.MaxLength} values; found {TensorEntry.Describe(tensor.Shape)}"));
         if (TensorValues.ReadAs(tensor.DataType) is null)
             throw new UnsupportedException($"the constant {ImportSite.Quote(name)} of type {OnnxTensor.TypeName(tensor.DataType)} cannot be read");
+        bool isQuantised = tensor.DataType is OnnxTensor.Int8 or OnnxTensor.UInt8 && tensor.Count > MostKnownFloats && name.Length > 0;
+        if (isQuantised)
+        {
+            var bytes = GraphBuilder.Constant(new StoredTensor(name, tensor.Shape.Select(axis => (int)axis).ToEquatableArray()) { StoredAs = TensorValues.ReadAs(tensor.DataType)!.Value });
+            _quantised[bytes] = tensor;
+            return bytes;
+        }
         bool isWeight = tensor.DataType is OnnxTensor.Float32 or OnnxTensor.Float16 && tensor.Count > 1 && name.Length > 0;
         if (!isWeight && tensor.Count > LiteralTensor.MaxLength)
             throw new UnsupportedException(FormattableString.Invariant(
@@ -90,6 +98,7 @@ internal sealed class GraphImporter
                     _known[value] = known;
             return [.. folded.Select(pair => pair.Value)];
         }
+        operands = [.. operands.Select(Readable)];
         if (_site != site)
         {
             (_site, _stepsOfSite) = (site, 0);
@@ -100,6 +109,30 @@ internal sealed class GraphImporter
         _multiplyAdds += OperatorCost.MultiplyAdds(op, [.. operands.Select(operand => operand.Type)], types[0]);
         string kind = _stepsOfSite == 1 ? site.Node.OpType : FormattableString.Invariant($"{site.Node.OpType}Step{_stepsOfSite}Of");
         return _builder.AddAll(op, new NodeSource(_layers.Count, kind, site.Node.Title), operands);
+    }
+
+    private bool IsReadable(Value value, string name)
+    {
+        try
+        {
+            return Readable(value) is not null;
+        }
+        catch (UnsupportedException reason)
+        {
+            _problems.Unsupported("output", name, reason.Message);
+            return false;
+        }
+    }
+
+    /// <summary>An operand that kernels can read: large constants of 8 bits are only ever made real, and smaller ones become literals for other operators.</summary>
+    private Value Readable(Value value)
+    {
+        if (value.Weight is null or LiteralTensor || value.Type.Element == ElementType.Float32)
+            return value;
+        return _quantised.TryGetValue(value, out var tensor) && tensor.Count <= LiteralTensor.MaxLength
+            ? GraphBuilder.Constant(TensorValues.Of(tensor, _model.ValuesOf(tensor)))
+            : throw new UnsupportedException(FormattableString.Invariant(
+                $"a constant of {value.Type} can only be read by DequantizeLinear and the quantised operators; other operators read at most {LiteralTensor.MaxLength} such values"));
     }
 
     /// <summary>Limits a value to what can be addressed.</summary>
@@ -183,11 +216,13 @@ internal sealed class GraphImporter
                 continue;
             var value = ResolveOutput(output.Name) ?? throw new OnnxException($"expected an output called {ImportSite.Quote(output.Name)}; found nothing that makes it");
             int dataType = TensorValues.ComputedAs(output.DataType) == value.Type.Element ? output.DataType
-                : output.DataType == 0 ? (int)NumberOf(value.Type.Element)
+                : output.DataType == 0 ? TensorValues.NumberOf(value.Type.Element)
                 : throw new OnnxException($"expected the output {ImportSite.Quote(output.Name)} to be {OnnxTensor.TypeName(output.DataType)}, as the model says; found {value.Type}");
             // A weight is read as an operand of a node, never as an output by itself.
+            if (value.Type.Element != ElementType.Float32 && value.Weight is not null and not LiteralTensor && !IsReadable(value, output.Name))
+                continue;
             if (value.Weight is not null and not LiteralTensor)
-                value = _builder.Add(new Pointwise(PointwiseFunction.Identity), new NodeSource(_layers.Count + ports.Count, "Output", output.Name), value);
+                value = _builder.Add(new Pointwise(PointwiseFunction.Identity), new NodeSource(_layers.Count + ports.Count, "Output", output.Name), Readable(value));
             _builder.Output(value);
             ports.Add(new OnnxPort(output.Name, dataType, value.Type.Shape.ToEquatableArray()));
         }
@@ -259,13 +294,4 @@ internal sealed class GraphImporter
             return value;
         return _initializers.TryGetValue(name, out var tensor) ? _values[name] = Constant(name, tensor) : null;
     }
-
-    private static long NumberOf(ElementType element) => element switch
-    {
-        ElementType.Float64 => 11,
-        ElementType.Int32 => 6,
-        ElementType.Int64 => 7,
-        ElementType.Boolean => 9,
-        _ => 1,
-    };
 }

@@ -46,6 +46,7 @@ internal sealed class OperatorTable
         Scatterings.Register(table);
         Einsums.Register(table);
         Regions.Register(table);
+        Quantizations.Register(table);
         return table;
     }
 }

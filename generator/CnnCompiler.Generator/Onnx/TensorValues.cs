@@ -19,17 +19,33 @@ internal static class TensorValues
         Int32 => ElementType.Int32,
         Int64 => ElementType.Int64,
         Boolean => ElementType.Boolean,
+        2 => ElementType.UInt8,
+        3 => ElementType.Int8,
+        4 => ElementType.UInt16,
+        5 => ElementType.Int16,
+        12 => ElementType.UInt32,
+        13 => ElementType.UInt64,
         _ => null,
     };
 
-    /// <summary>The type that constants of a file's type are read as: small whole numbers, which only ever parametrise something, are widened.</summary>
-    public static ElementType? ReadAs(int dataType) => dataType switch
+    /// <summary>The number of a type that outputs can have.</summary>
+    public static int NumberOf(ElementType element) => element switch
     {
-        2 or 3 or 4 or 5 => ElementType.Int32,
-        12 or 13 => ElementType.Int64,
-        16 => ElementType.Float32,
-        _ => ComputedAs(dataType),
+        ElementType.UInt8 => 2,
+        ElementType.Int8 => 3,
+        ElementType.UInt16 => 4,
+        ElementType.Int16 => 5,
+        ElementType.Int32 => Int32,
+        ElementType.Int64 => Int64,
+        ElementType.Boolean => Boolean,
+        ElementType.Float64 => Float64,
+        ElementType.UInt32 => 12,
+        ElementType.UInt64 => 13,
+        _ => OnnxTensor.Float32,
     };
+
+    /// <summary>The type that constants of a file's type are read as: bfloat16 is widened, too.</summary>
+    public static ElementType? ReadAs(int dataType) => dataType == 16 ? ElementType.Float32 : ComputedAs(dataType);
 
     /// <summary>The values of a tensor of a type that <see cref="ReadAs"/> knows.</summary>
     public static ConstantTensor Of(OnnxTensor tensor, byte[] bytes)
@@ -37,12 +53,13 @@ internal static class TensorValues
         int[] shape = [.. tensor.Shape.Select(axis => checked((int)axis))];
         int size = OnnxTensor.SizeOf(tensor.DataType);
         int count = bytes.Length / size;
-        switch (ReadAs(tensor.DataType))
+        var element = ReadAs(tensor.DataType);
+        if (element is { } whole && whole.IsWhole())
+            return ConstantTensor.OfIntegers(new TensorType(whole, shape), Each(index => Extended(tensor.DataType, bytes, index, size)));
+        switch (element)
         {
             case ElementType.Float32: return ConstantTensor.Of(Each<float>(index => Single(tensor.DataType, bytes, index)), shape);
             case ElementType.Float64: return ConstantTensor.Of(Each(index => BitConverter.Int64BitsToDouble(Bits(bytes, index, 8))), shape);
-            case ElementType.Int32: return ConstantTensor.Of(Each(index => (int)Extended(tensor.DataType, bytes, index, size)), shape);
-            case ElementType.Int64: return ConstantTensor.Of(Each(index => Extended(tensor.DataType, bytes, index, size)), shape);
             case ElementType.Boolean: return ConstantTensor.Of(Each(index => bytes[index] != 0), shape);
             default: throw new UnsupportedException($"constants of type {OnnxTensor.TypeName(tensor.DataType)} are not supported");
         }

@@ -14,31 +14,30 @@ internal static class ConstantPointwise
             return ConstantTensor.Of(type, inputs[0].Values);
         if (op.Function == PointwiseFunction.Where)
             return Choose(type, inputs, places);
-        bool whole = inputs.All(input => input.Type.Element is ElementType.Int32 or ElementType.Int64);
+        bool whole = inputs.All(input => input.Type.Element.IsWhole());
         return whole
             ? Integers(op, type, [.. inputs.Select(input => input.Integers())], places)
             : Numbers(op, type, [.. inputs.Select(input => input.Doubles())], places);
     }
 
     /// <summary>Whole numbers in the type's size; what does not fit wraps around.</summary>
-    public static ConstantTensor Of(TensorType type, long[] values) => ConstantTensor.Of(type, type.Element switch
-    {
-        ElementType.Int32 => Each(values, value => unchecked((int)value)),
-        ElementType.Int64 => values,
-        ElementType.Boolean => Each(values, value => value != 0),
-        ElementType.Float64 => Each(values, value => (double)value),
-        _ => Each(values, value => (float)value),
-    });
+    public static ConstantTensor Of(TensorType type, long[] values) => type.Element.IsWhole() ? ConstantTensor.OfIntegers(type, values)
+        : ConstantTensor.Of(type, type.Element switch
+        {
+            ElementType.Boolean => Each(values, value => value != 0),
+            ElementType.Float64 => Each(values, value => (double)value),
+            _ => Each(values, value => (float)value),
+        });
 
     /// <summary>Numbers in the type's precision.</summary>
-    public static ConstantTensor Of(TensorType type, double[] values) => ConstantTensor.Of(type, type.Element switch
-    {
-        ElementType.Int32 => Each(values, value => unchecked((int)value)),
-        ElementType.Int64 => Each(values, value => unchecked((long)value)),
-        ElementType.Boolean => Each(values, value => value != 0),
-        ElementType.Float64 => values,
-        _ => Each(values, value => (float)value),
-    });
+    public static ConstantTensor Of(TensorType type, double[] values) =>
+        type.Element.IsWhole() ? ConstantTensor.OfIntegers(type, Each(values, value => unchecked((long)value)))
+        : ConstantTensor.Of(type, type.Element switch
+        {
+            ElementType.Boolean => Each(values, value => value != 0),
+            ElementType.Float64 => values,
+            _ => Each(values, value => (float)value),
+        });
 
     private static ConstantTensor Choose(TensorType type, IReadOnlyList<ConstantTensor> inputs, IReadOnlyList<int>[] places)
     {

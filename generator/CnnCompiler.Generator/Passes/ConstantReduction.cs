@@ -15,7 +15,7 @@ internal static class ConstantReduction
         int[] order = [.. Enumerable.Range(0, input.Type.Rank).OrderBy(axis => op.Axes.Contains(axis) ? 1 : 0)];
         var indices = TensorIndices.Transpose(input.Type, new Transpose(order.ToEquatableArray()));
         int run = input.Values.Length / type.Length;
-        if (input.Type.Element is ElementType.Int32 or ElementType.Int64)
+        if (input.Type.Element.IsWhole())
         {
             long[] values = input.Integers();
             long[] results = new long[type.Length];

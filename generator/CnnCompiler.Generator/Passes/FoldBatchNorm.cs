@@ -6,8 +6,8 @@ using CnnCompiler.Generator.Weights;
 namespace CnnCompiler.Generator.Passes;
 
 /// <summary>
-/// Folds batch normalisation into the kernels and the bias of the convolution before it. Where there is none, it becomes a depthwise 1x1
-/// convolution, which is what it computes.
+/// Folds batch normalisation into the kernels and the bias of the convolution, or transposed convolution, before it. Where there is
+/// none, it becomes a depthwise 1x1 convolution, which is what it computes.
 /// </summary>
 internal sealed class FoldBatchNorm : IGraphPass
 {
@@ -15,7 +15,7 @@ internal sealed class FoldBatchNorm : IGraphPass
     {
         if (node.Operator is not BatchNormalization norm)
             rewriter.Keep(node);
-        else if (rewriter.KeptProducer(node.Input) is { Operator: Convolution { Activation: null, PoolsTwoByTwo: false } } convolution
+        else if (rewriter.KeptProducer(node.Input) is { } convolution && FilterWeights.CanScale(convolution)
             && graph.OnlyReader(node.Input) is not null)
             rewriter.Fuse(convolution, node, Fold(convolution, node, norm));
         else
@@ -31,7 +31,7 @@ internal sealed class FoldBatchNorm : IGraphPass
             Inputs =
             [
                 convolution.Input,
-                GraphBuilder.Constant(new ScaledKernel(convolution.Inputs[1].Weight!, scale)),
+                GraphBuilder.Constant(FilterWeights.Scale(convolution, scale)),
                 GraphBuilder.Constant(shift),
             ],
         };

@@ -5,8 +5,8 @@ using CnnCompiler.Generator.Weights;
 namespace CnnCompiler.Generator.Passes;
 
 /// <summary>
-/// Folds what is added to each channel behind a convolution into its bias, and what each channel is multiplied by into its kernels and its bias: so a
-/// matrix product and an addition become one dense layer, too.
+/// Folds what is added to each channel behind a convolution, or a transposed one, into its bias, and what each channel is multiplied by
+/// into its kernels and its bias: so a matrix product and an addition become one dense layer, too.
 /// </summary>
 internal sealed class FoldChannelConstants : IGraphPass
 {
@@ -21,7 +21,7 @@ internal sealed class FoldChannelConstants : IGraphPass
         (Node Convolution, Node Result)? Fold(PointwiseFunction function, Value value, Value constant, bool inOrder)
         {
             if (constant.Weight is not { Element: ElementType.Float32 } || !value.Type.Equals(node.Output.Type) || graph.OnlyReader(value) is null
-                || rewriter.KeptProducer(value) is not { Operator: Convolution { Activation: null, PoolsTwoByTwo: false } } convolution
+                || rewriter.KeptProducer(value) is not { } convolution || !FilterWeights.CanScale(convolution)
                 || PerChannel(constant, value.Type) is not { } channels)
                 return null;
             return Apply(function, convolution, channels, inOrder) is { } result ? (convolution, result) : null;
@@ -40,7 +40,7 @@ internal sealed class FoldChannelConstants : IGraphPass
                 return With(convolution, convolution.Inputs[1].Weight!, bias is null ? negated : new CombinedWeights(bias, negated, Multiplies: false));
             case PointwiseFunction.Multiply:
                 return With(
-                    convolution, new ScaledKernel(convolution.Inputs[1].Weight!, channels), bias is null ? null : new CombinedWeights(bias, channels, Multiplies: true));
+                    convolution, FilterWeights.Scale(convolution, channels), bias is null ? null : new CombinedWeights(bias, channels, Multiplies: true));
             default:
                 return null;
         }

@@ -10,6 +10,7 @@ internal static class PassPipeline
         new DropTrainingNodes(),
         new SimplifyViews(),
         new MergeCommonNodes(),
+        new FuseQuantization(),
         new DenseAsConvolution(),
         new FoldPadding(),
         new FoldChannelConstants(),

@@ -9,7 +9,11 @@ namespace CnnCompiler.Generator.Planning;
 /// </summary>
 internal sealed record TensorLayout(ElementType Element, MemoryOrder Order, int Batch, int Height, int Width, int Channels, int PixelStride, Border Border)
 {
-    public int RowStride => (Border.Left + Width + Border.Right) * PixelStride;
+    /// <summary>From one row to the next.</summary>
+    public int RowStride => RowStep ?? (Border.Left + Width + Border.Right) * PixelStride;
+
+    /// <summary>The way from one row to the next where this is every so many rows of another map; null where rows lie behind one another.</summary>
+    public int? RowStep { get; init; }
 
     /// <summary>The first channel among those of the map whose memory this lies in; 0 where it is a map of its own.</summary>
     public int FirstChannel { get; init; }

@@ -20,6 +20,7 @@ internal sealed record LiteralTensor(ConstantTensor Tensor) : WeightExpression
         float[] values => values.Select(CSharp.Literal),
         double[] values => values.Select(CSharp.Literal),
         int[] values => values.Select(CSharp.Literal),
+        long[] values when Element == ElementType.UInt64 => values.Select(value => unchecked((ulong)value).ToString(System.Globalization.CultureInfo.InvariantCulture)),
         long[] values => values.Select(CSharp.Literal),
         bool[] values => values.Select(value => value ? "true" : "false"),
         _ => throw new InvalidOperationException($"No literal is written for {Tensor.Type}."),

@@ -1,3 +1,5 @@
+using CnnCompiler.Generator.Graph;
+
 namespace CnnCompiler.Generator.Weights;
 
 /// <summary>The same values under other axes.</summary>
@@ -6,6 +8,8 @@ internal sealed record Reshaped(WeightExpression Operand, EquatableArray<int> Ax
     public override IReadOnlyList<int> Shape => Axes;
 
     public override IReadOnlyList<WeightExpression> Operands => [Operand];
+
+    public override ElementType Element => Operand.Element;
 
     public override string Role => Operand.Role;
 

@@ -1,3 +1,5 @@
+using CnnCompiler.Generator.Graph;
+
 namespace CnnCompiler.Generator.Weights;
 
 /// <summary>The values under other axes: axis i is axis <paramref name="Permutation"/>[i] of the operand.</summary>
@@ -6,6 +8,8 @@ internal sealed record TransposedWeight(WeightExpression Operand, EquatableArray
     public override IReadOnlyList<int> Shape => [.. Permutation.Select(axis => Operand.Shape[axis])];
 
     public override IReadOnlyList<WeightExpression> Operands => [Operand];
+
+    public override ElementType Element => Operand.Element;
 
     public override string Role => Operand.Role;
 

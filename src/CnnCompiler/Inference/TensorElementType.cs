@@ -12,6 +12,12 @@ public enum TensorElementType
     /// <summary>8-bit signed integer.</summary>
     Int8 = 3,
 
+    /// <summary>16-bit unsigned integer.</summary>
+    UInt16 = 4,
+
+    /// <summary>16-bit signed integer.</summary>
+    Int16 = 5,
+
     /// <summary>32-bit signed integer.</summary>
     Int32 = 6,
 
@@ -26,4 +32,10 @@ public enum TensorElementType
 
     /// <summary>64-bit IEEE 754 floating point.</summary>
     Float64 = 11,
+
+    /// <summary>32-bit unsigned integer.</summary>
+    UInt32 = 12,
+
+    /// <summary>64-bit unsigned integer.</summary>
+    UInt64 = 13,
 }

@@ -43,9 +43,9 @@ public sealed class TensorInfo
 
     internal static int SizeOf(TensorElementType type) => type switch
     {
-        TensorElementType.Float32 or TensorElementType.Int32 => 4,
-        TensorElementType.Int64 or TensorElementType.Float64 => 8,
-        TensorElementType.Float16 => 2,
+        TensorElementType.Float32 or TensorElementType.Int32 or TensorElementType.UInt32 => 4,
+        TensorElementType.Int64 or TensorElementType.UInt64 or TensorElementType.Float64 => 8,
+        TensorElementType.Float16 or TensorElementType.Int16 or TensorElementType.UInt16 => 2,
         TensorElementType.UInt8 or TensorElementType.Int8 or TensorElementType.Boolean => 1,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a type of tensor values."),
     };
@@ -60,6 +60,10 @@ public sealed class TensorInfo
         if (typeof(T) == typeof(int)) return TensorElementType.Int32;
         if (typeof(T) == typeof(byte)) return TensorElementType.UInt8;
         if (typeof(T) == typeof(sbyte)) return TensorElementType.Int8;
+        if (typeof(T) == typeof(short)) return TensorElementType.Int16;
+        if (typeof(T) == typeof(ushort)) return TensorElementType.UInt16;
+        if (typeof(T) == typeof(uint)) return TensorElementType.UInt32;
+        if (typeof(T) == typeof(ulong)) return TensorElementType.UInt64;
         if (typeof(T) == typeof(bool)) return TensorElementType.Boolean;
         throw new NotSupportedException($"{typeof(T).Name} is no type of tensor values ({Unsafe.SizeOf<T>()} bytes).");
     }

@@ -7,6 +7,8 @@ namespace CnnCompiler.Weights;
 internal sealed class OnnxTensor
 {
     public const int Float32 = 1;
+    public const int UInt8 = 2;
+    public const int Int8 = 3;
     public const int Float16 = 10;
 
     private OnnxTensor(string name, int dataType, IReadOnlyList<long> shape, long count) =>

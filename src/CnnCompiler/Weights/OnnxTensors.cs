@@ -135,7 +135,7 @@ public sealed class OnnxTensors : TensorIndex
             16 => "BF16", var other => OnnxTensor.TypeName(other),
         };
         // Values written number by number are rare and are brought into their form in memory at once; they then take no more than twice the file.
-        byte[]? values = tensor.Offset < 0 && tensor.DataType is OnnxTensor.Float32 or OnnxTensor.Float16 && tensor.ByteLength > 0 ? tensor.ReadValues(reader) : null;
+        byte[]? values = tensor.Offset < 0 && tensor.DataType is OnnxTensor.Float32 or OnnxTensor.Float16 or OnnxTensor.UInt8 or OnnxTensor.Int8 && tensor.ByteLength > 0 ? tensor.ReadValues(reader) : null;
         return new TensorEntry(name, type, tensor.Shape, Math.Max(tensor.Offset, 0), tensor.ByteLength) { Detached = values, ExternalFile = tensor.ExternalFile };
     }
 }

@@ -42,10 +42,23 @@ public abstract class TensorIndex
     /// <exception cref="WeightException">It is missing, of another type or of another shape; the message says what the file holds instead.</exception>
     public TensorEntry Require(string name, params int[] shape)
     {
+        TensorEntry entry = RequireShape(name, shape);
+        return entry.ElementType != WeightElementType.Other ? entry
+            : throw Fault(_fileName, name, "values of type F32 or F16", entry.DataType, "convert the tensor to float32 before saving it");
+    }
+
+    /// <summary>The tensor of whole numbers of 8 bits that a quantised layer reads: there, of such a type, and of exactly that shape.</summary>
+    internal TensorEntry RequireBytes(string name, params int[] shape)
+    {
+        TensorEntry entry = RequireShape(name, shape);
+        return entry.DataType is "I8" or "U8" ? entry
+            : throw Fault(_fileName, name, "values of type I8 or U8", entry.DataType, "the file belongs to another net");
+    }
+
+    private TensorEntry RequireShape(string name, int[] shape)
+    {
         if (Find(name) is not { } entry)
             throw Fault(_fileName, name, $"it in the file with shape {TensorEntry.Describe(shape)}", "no tensor of that name", DescribeOthers(name));
-        if (entry.ElementType == WeightElementType.Other)
-            throw Fault(_fileName, name, "values of type F32 or F16", entry.DataType, "convert the tensor to float32 before saving it");
         if (!SameShape(entry.Shape, shape, reversed: false))
             throw Fault(
                 _fileName, name, $"shape {TensorEntry.Describe(shape)}", TensorEntry.Describe(entry.Shape),

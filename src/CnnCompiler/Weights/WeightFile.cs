@@ -164,6 +164,24 @@ public sealed unsafe class WeightFile
         return values;
     }
 
+    /// <summary>Reads a tensor of whole numbers of 8 bits, with a sign or without, as float32, which has room for all of them.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="shape">The lengths of its axes; none for a single value.</param>
+    /// <returns>A new array with the product of the lengths as its own length.</returns>
+    /// <exception cref="WeightException">The tensor is missing, of another type, or of another shape.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public float[] ReadBytes(string name, params ReadOnlySpan<int> shape)
+    {
+        TensorEntry entry = Header.RequireBytes(name, shape.ToArray());
+        ReadOnlySpan<byte> bytes = Bytes(entry);
+        bool signed = entry.DataType == "I8";
+        float[] values = new float[bytes.Length];
+        for (int index = 0; index < values.Length; index++)
+            values[index] = signed ? (sbyte)bytes[index] : bytes[index];
+        GC.KeepAlive(_owner);
+        return values;
+    }
+
     private void RequireFinite(TensorEntry entry, ReadOnlySpan<float> values)
     {
         int bad = ElementConversion.IndexOfNonFinite(values);

@@ -18,9 +18,11 @@ internal static class TensorComparison
         if (expected.Bytes.AsSpan().SequenceEqual(actual.Bytes))
             return null;
         bool exact = expected.ElementType is not (TensorElementType.Float32 or TensorElementType.Float16 or TensorElementType.Float64);
-        // 64-bit integers do not survive as double; all others do.
+        // 64-bit integers may not survive as double; all others do.
         if (expected.ElementType == TensorElementType.Int64)
             return Describe(expected.Values<long>(), actual.Values<long>());
+        if (expected.ElementType == TensorElementType.UInt64)
+            return Describe(expected.Values<ulong>(), actual.Values<ulong>());
         var (wanted, found) = (expected.ToDoubles(), actual.ToDoubles());
         int count = 0;
         int first = -1;
@@ -36,7 +38,8 @@ internal static class TensorComparison
     private static bool IsClose(double expected, double actual) =>
         expected.Equals(actual) || (double.IsFinite(expected) && Math.Abs(actual - expected) <= AbsoluteTolerance + RelativeTolerance * Math.Abs(expected));
 
-    private static string Describe(ReadOnlySpan<long> expected, ReadOnlySpan<long> actual)
+    private static string Describe<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual)
+        where T : IEquatable<T>
     {
         int first = expected.CommonPrefixLength(actual);
         return string.Create(CultureInfo.InvariantCulture, $"values differ, first at {first} of {expected.Length}: expected {expected[first]}, found {actual[first]}");

@@ -63,6 +63,12 @@ internal static class TestTensor
             TensorElementType.Int32 => ElementType.Int32,
             TensorElementType.Int64 => ElementType.Int64,
             TensorElementType.Boolean => ElementType.Boolean,
+            TensorElementType.Int8 => ElementType.Int8,
+            TensorElementType.UInt8 => ElementType.UInt8,
+            TensorElementType.Int16 => ElementType.Int16,
+            TensorElementType.UInt16 => ElementType.UInt16,
+            TensorElementType.UInt32 => ElementType.UInt32,
+            TensorElementType.UInt64 => ElementType.UInt64,
             _ => throw new NotSupportedException($"No kernel works on {data}."),
         },
         [.. data.Shape]);

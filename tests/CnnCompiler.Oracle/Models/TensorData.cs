@@ -69,6 +69,10 @@ public sealed record TensorData(TensorElementType ElementType, IReadOnlyList<int
         TensorElementType.Int64 => Convert<long>(value => value),
         TensorElementType.Int32 => Convert<int>(value => value),
         TensorElementType.Int8 => Convert<sbyte>(value => value),
+        TensorElementType.Int16 => Convert<short>(value => value),
+        TensorElementType.UInt16 => Convert<ushort>(value => value),
+        TensorElementType.UInt32 => Convert<uint>(value => value),
+        TensorElementType.UInt64 => Convert<ulong>(value => value),
         _ => Convert<byte>(value => value),
     };
 
@@ -94,6 +98,10 @@ public sealed record TensorData(TensorElementType ElementType, IReadOnlyList<int
         TensorElementType.Int64 => MemoryMarshal.AsBytes(tensor.Values<long>()),
         TensorElementType.Int32 => MemoryMarshal.AsBytes(tensor.Values<int>()),
         TensorElementType.Int8 => MemoryMarshal.AsBytes(tensor.Values<sbyte>()),
+        TensorElementType.Int16 => MemoryMarshal.AsBytes(tensor.Values<short>()),
+        TensorElementType.UInt16 => MemoryMarshal.AsBytes(tensor.Values<ushort>()),
+        TensorElementType.UInt32 => MemoryMarshal.AsBytes(tensor.Values<uint>()),
+        TensorElementType.UInt64 => MemoryMarshal.AsBytes(tensor.Values<ulong>()),
         TensorElementType.Boolean => MemoryMarshal.AsBytes(tensor.Values<bool>()),
         _ => tensor.Values<byte>(),
     };
@@ -101,9 +109,9 @@ public sealed record TensorData(TensorElementType ElementType, IReadOnlyList<int
     /// <summary>The bytes of a value.</summary>
     internal static int SizeOf(TensorElementType type) => type switch
     {
-        TensorElementType.Float32 or TensorElementType.Int32 => 4,
-        TensorElementType.Float64 or TensorElementType.Int64 => 8,
-        TensorElementType.Float16 => 2,
+        TensorElementType.Float32 or TensorElementType.Int32 or TensorElementType.UInt32 => 4,
+        TensorElementType.Float64 or TensorElementType.Int64 or TensorElementType.UInt64 => 8,
+        TensorElementType.Float16 or TensorElementType.Int16 or TensorElementType.UInt16 => 2,
         _ => 1,
     };
 
@@ -119,7 +127,9 @@ public sealed record TensorData(TensorElementType ElementType, IReadOnlyList<int
         (_, TensorElementType.Float64) => Encode(proto.DoubleData.ToArray()),
         (_, TensorElementType.Int64) => Encode(proto.Int64Data.ToArray()),
         (_, TensorElementType.Int32) => Encode(proto.Int32Data.ToArray()),
-        (_, TensorElementType.Float16) => Encode(proto.Int32Data.Select(value => (ushort)value).ToArray()),
+        (_, TensorElementType.UInt32) => Encode(proto.Uint64Data.Select(value => (uint)value).ToArray()),
+        (_, TensorElementType.UInt64) => Encode(proto.Uint64Data.ToArray()),
+        (_, TensorElementType.Float16 or TensorElementType.Int16 or TensorElementType.UInt16) => Encode(proto.Int32Data.Select(value => (ushort)value).ToArray()),
         _ => [.. proto.Int32Data.Select(value => (byte)value)],
     };
 

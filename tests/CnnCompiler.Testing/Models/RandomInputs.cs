@@ -22,7 +22,12 @@ public static class RandomInputs
             TensorElementType.Float16 => Bytes<Half>([.. random.Bell(info.Length, 1).Select(value => (Half)value)]),
             TensorElementType.Int64 => Bytes<long>([.. Whole(random, info.Length).Select(value => (long)value)]),
             TensorElementType.Int32 => Bytes<int>([.. Whole(random, info.Length)]),
-            _ => [.. Whole(random, info.Length).Select(value => (byte)value)],
+            TensorElementType.UInt64 => Bytes<ulong>([.. Whole(random, info.Length).Select(value => (ulong)value)]),
+            TensorElementType.UInt32 => Bytes<uint>([.. Whole(random, info.Length).Select(value => (uint)value)]),
+            TensorElementType.Int16 or TensorElementType.UInt16 => Bytes<short>([.. Whole(random, info.Length).Select(value => (short)value)]),
+            TensorElementType.Boolean => [.. Whole(random, info.Length).Select(value => (byte)value)],
+            // Bytes are pixels and quantised values: all of them.
+            _ => [.. Enumerable.Range(0, info.Length).Select(_ => (byte)random.Integer(0, 255))],
         });
     }
 

@@ -18,6 +18,7 @@ internal sealed record Activation(ActivationKind Kind, float Slope = 0)
     public override string ToString() => Kind switch
     {
         ActivationKind.LeakyReLU => FormattableString.Invariant($"LeakyReLU {Slope}"),
+        ActivationKind.Quantize => FormattableString.Invariant($"Quantize {Slope} from {Low} to {High}"),
         ActivationKind.Clip => FormattableString.Invariant($"Clip {Low} {High}"),
         _ => Kind.ToString(),
     };

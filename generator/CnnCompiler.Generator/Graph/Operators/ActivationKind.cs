@@ -10,4 +10,7 @@ internal enum ActivationKind
 
     /// <summary>min(max(x, low), high).</summary>
     Clip,
+
+    /// <summary>To the nearest multiple of the slope, halves to the even one, from low to high times the slope: quantised and made real again.</summary>
+    Quantize,
 }

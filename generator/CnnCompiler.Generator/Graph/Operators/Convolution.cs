@@ -11,6 +11,9 @@ internal sealed record Convolution(WindowGeometry Rows, WindowGeometry Columns, 
 
     public Activation? Activation { get; init; }
 
+    /// <summary>Whether every output must be the sum of the products that define it, as whole numbers in float32 have one that is exact.</summary>
+    public bool IsExact { get; init; }
+
     /// <summary>Whether the largest value of every 2x2 block, stride 2, is taken at the end.</summary>
     public bool PoolsTwoByTwo { get; init; }
 

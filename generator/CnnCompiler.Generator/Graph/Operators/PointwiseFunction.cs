@@ -49,6 +49,12 @@ internal enum PointwiseFunction
     BitwiseOr,
     BitwiseXor,
 
+    /// <summary>Towards higher bits; of numbers without a sign.</summary>
+    ShiftLeft,
+
+    /// <summary>Towards lower bits; of numbers without a sign.</summary>
+    ShiftRight,
+
     // Of one operand.
     Not,
     BitwiseNot,
@@ -114,6 +120,9 @@ internal enum PointwiseFunction
 
     /// <summary>The approximation of Gelu with a hyperbolic tangent.</summary>
     GeluTanh,
+
+    /// <summary>min(max(round(x / scale), low), high) * scale; [scale, low, high]</summary>
+    RoundToScale,
 
     /// <summary>[bias, lambda]</summary>
     Shrink,

@@ -12,6 +12,9 @@ namespace CnnCompiler.Generator.Graph.Operators;
 /// <param name="Groups">The number of groups.</param>
 internal sealed record TransposedConvolution(EquatableArray<WindowGeometry> Windows, EquatableArray<int> OutputLengths, int Groups) : Operator
 {
+    /// <summary>What is done with every finished sum.</summary>
+    public Activation? Activation { get; init; }
+
     public override TensorType Infer(IReadOnlyList<TensorType> inputs)
     {
         var (x, kernels) = (inputs[0], inputs[1]);
@@ -24,5 +27,6 @@ internal sealed record TransposedConvolution(EquatableArray<WindowGeometry> Wind
     }
 
     public override string Describe() =>
-        $"TransposedConvolution {SpatialWindows.Describe(Windows)} to {string.Join("x", OutputLengths)}{(Groups != 1 ? FormattableString.Invariant($" groups {Groups}") : "")}";
+        $"TransposedConvolution {SpatialWindows.Describe(Windows)} to {string.Join("x", OutputLengths)}{(Groups != 1 ? FormattableString.Invariant($" groups {Groups}") : "")}" +
+        (Activation is { } activation ? " + " + activation : "");
 }

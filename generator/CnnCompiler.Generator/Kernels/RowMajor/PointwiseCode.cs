@@ -15,8 +15,26 @@ internal static class PointwiseCode
     /// <param name="op">The function with its settings.</param>
     /// <param name="types">The types of the operands.</param>
     /// <returns>An expression of the result's type.</returns>
-    public static string Of(Pointwise op, IReadOnlyList<ElementType> types) =>
-        Operators(op.Function) ?? Arithmetic(op, types) ?? Activation(op, types[0]) ?? $"ScalarMath.{op.Function}(a)";
+    public static string Of(Pointwise op, IReadOnlyList<ElementType> types)
+    {
+        string code = (types[0].IsUnsigned() ? Unsigned(op.Function, types[0]) : null)
+            ?? Operators(op.Function) ?? Arithmetic(op, types) ?? Activation(op, types[0]) ?? $"ScalarMath.{op.Function}(a)";
+        // C# computes small types as int; the result is cut to its own type again. Comparisons give bool, and what is handed on keeps its type.
+        bool isCut = types[0].IsWrapped() && op.Function is not (PointwiseFunction.Identity or PointwiseFunction.Cast or PointwiseFunction.Where or PointwiseFunction.Equal
+            or PointwiseFunction.Less or PointwiseFunction.LessOrEqual or PointwiseFunction.Greater or PointwiseFunction.GreaterOrEqual
+            or PointwiseFunction.IsNaN or PointwiseFunction.IsInfinity);
+        return isCut ? $"unchecked(({types[0].CSharpName()})({code}))" : code;
+    }
+
+    /// <summary>What is another expression for numbers without a sign.</summary>
+    private static string? Unsigned(PointwiseFunction function, ElementType type) => function switch
+    {
+        PointwiseFunction.Abs or PointwiseFunction.Relu => "a",
+        PointwiseFunction.Sign => "a > 0 ? 1 : 0",
+        PointwiseFunction.Modulo => "a % b",
+        PointwiseFunction.Negate when type == ElementType.UInt64 => "0 - a",
+        _ => null,
+    };
 
     private static string? Operators(PointwiseFunction function) => function switch
     {
@@ -35,6 +53,8 @@ internal static class PointwiseCode
         PointwiseFunction.And or PointwiseFunction.BitwiseAnd => "a & b",
         PointwiseFunction.Or or PointwiseFunction.BitwiseOr => "a | b",
         PointwiseFunction.Xor or PointwiseFunction.BitwiseXor => "a ^ b",
+        PointwiseFunction.ShiftLeft => "a << (int)b",
+        PointwiseFunction.ShiftRight => "a >> (int)b",
         PointwiseFunction.Not => "!a",
         PointwiseFunction.BitwiseNot => "~a",
         PointwiseFunction.Abs => "a < 0 ? -a : a",
@@ -64,7 +84,7 @@ internal static class PointwiseCode
                 string high = op.Parameters.Count > 0 ? Numbers.Literal(type, op.Parameters[1]) : "c";
                 return $"Math.Min(Math.Max(a, {low}), {high})";
             case PointwiseFunction.Power:
-                return !floating && !types[1].IsFloating() ? $"({type.CSharpName()})IntegerMath.Power(a, b)"
+                return !floating && !types[1].IsFloating() ? $"({type.CSharpName()})IntegerMath.Power({Long(types[0], "a")}, {Long(types[1], "b")})"
                     : type == ElementType.Float64 ? "Math.Pow(a, b)" : $"({type.CSharpName()})Math.Pow(a, b)";
             case PointwiseFunction.Modulo:
                 return floating ? $"a - {math}.Floor(a / b) * b" : $"({type.CSharpName()})IntegerMath.Modulo(a, b)";
@@ -93,9 +113,15 @@ internal static class PointwiseCode
         if (to == ElementType.Boolean)
             return "a != 0";
         if (from == ElementType.Boolean)
-            return "a ? 1 : 0";
+            return to.IsWrapped() ? $"({to.CSharpName()})(a ? 1 : 0)" : "a ? 1 : 0";
+        // By way of a type that has room for every whole number the target has: what is outside of that wraps around.
+        if (to.IsWrapped())
+            return $"unchecked(({to.CSharpName()}){(from.IsFloating() && to != ElementType.UInt64 ? "(long)" : "")}a)";
         return $"({to.CSharpName()})a";
     }
+
+    /// <summary>A value as a long, which C# makes of every type but one by itself.</summary>
+    private static string Long(ElementType type, string value) => type == ElementType.UInt64 ? $"unchecked((long){value})" : value;
 
     private static string? Activation(Pointwise op, ElementType type)
     {
@@ -111,6 +137,8 @@ internal static class PointwiseCode
             PointwiseFunction.HardSigmoid => $"Math.Max(0, Math.Min(1, a * {First()} + {Second()}))",
             PointwiseFunction.HardSwish => $"a * Math.Max(0, Math.Min(1, a * {Numbers.Literal(type, 1.0 / 6)} + {Numbers.Literal(type, 0.5)}))",
             PointwiseFunction.Swish => $"a * ScalarMath.Sigmoid(a{(op.Parameters[0] == 1 ? "" : " * " + First())})",
+            PointwiseFunction.RoundToScale =>
+                $"MathF.Round(Math.Min(Math.Max(a / {First()}, {Second()}), {Numbers.Literal(type, op.Parameters[2])})) * {First()}",
             PointwiseFunction.Shrink => $"a < -{Second()} ? a + {First()} : a > {Second()} ? a - {First()} : 0",
             _ => null,
         };

@@ -20,6 +20,7 @@ internal sealed record PointwiseFormula(Pointwise Function, Pointwise? Then)
         ActivationKind.LeakyReLU => new Pointwise(PointwiseFunction.LeakyRelu, activation.Slope),
         ActivationKind.Sigmoid => new Pointwise(PointwiseFunction.Sigmoid),
         ActivationKind.Tanh => new Pointwise(PointwiseFunction.Tanh),
+        ActivationKind.Quantize => new Pointwise(PointwiseFunction.RoundToScale, activation.Slope, activation.Low, activation.High),
         ActivationKind.Clip => new Pointwise(PointwiseFunction.Clip, activation.Low, activation.High),
         _ => throw new InvalidOperationException($"No function is known for the activation {activation}."),
     };

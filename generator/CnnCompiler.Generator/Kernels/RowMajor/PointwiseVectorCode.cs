@@ -25,6 +25,8 @@ internal static class PointwiseVectorCode
         PointwiseFunction.LeakyRelu => $"V.SelectPositive(a, a, V.Multiply(a, {Parameter(op, 0)}))",
         PointwiseFunction.PRelu => "V.SelectPositive(a, a, V.Multiply(a, b))",
         PointwiseFunction.Clip when op.Parameters.Count > 0 => $"V.Min({Parameter(op, 1)}, V.Max({Parameter(op, 0)}, a))",
+        PointwiseFunction.RoundToScale => ActivationCode.Apply(
+            new Activation(ActivationKind.Quantize, (float)op.Parameters[0]) { Low = (float)op.Parameters[1], High = (float)op.Parameters[2] }, "a"),
         PointwiseFunction.HardSigmoid => Ramp(Parameter(op, 0), Parameter(op, 1)),
         PointwiseFunction.HardSwish => $"V.Multiply(a, {Ramp($"V.Broadcast({CSharp.Literal(1f / 6)})", "V.Broadcast(0.5f)")})",
         _ => null,

@@ -72,7 +72,7 @@ internal sealed class Reduction : RowMajorStrategy
                 return;
             using (inner.Open(code))
             {
-                code.Line($"{wide} x = {element};");
+                code.Line($"{wide} x = {(type == ElementType.UInt64 ? "(long)" : "")}{element};");
                 code.Line(take);
             }
         }

@@ -29,9 +29,7 @@ internal sealed class TransposedConvolutionLoops : RowMajorStrategy
         {
             code.Line($"ref {type} target = {Elements.Reference("output0", Elements.Sum(Batch(output.Channels * plane), Channel(plane)))};");
             code.Line($"TensorMemory.Fill(ref target, {Literal(plane)}, {(inputs.Count > 2 ? Elements.At("input2", Channel(1)) : "0")});");
-            if (input.Length == 0)
-                return;
-            using (code.Loop("c", groupChannels))
+            using (code.Loop("c", input.Length == 0 ? 0 : groupChannels))
             {
                 string group = op.Groups == 1 ? "" : groupOutputs == 1 ? "m" : $"(m / {Literal(groupOutputs)})";
                 string member = groupOutputs == 1 ? "" : op.Groups == 1 ? "m" : $"(m % {Literal(groupOutputs)})";
@@ -45,6 +43,12 @@ internal sealed class TransposedConvolutionLoops : RowMajorStrategy
                         code.Line($"{Elements.At("target", windows.MetIndex(Strides.Of(outer)))} += value * {Elements.At("kernel", windows.TapIndex())};");
                 }
             }
+            if (op.Activation is { } activation)
+                using (code.Loop("i", plane, keep: true))
+                {
+                    code.Line($"{type} a = Unsafe.Add(ref target, i);");
+                    code.Line($"Unsafe.Add(ref target, i) = {PointwiseCode.Of(PointwiseFormula.Of(new Activate(activation))!.Function, [output.Element])};");
+                }
         }
 
         string Batch(int stride) => input.Shape[0] == 1 ? "" : Elements.Times("n", stride);

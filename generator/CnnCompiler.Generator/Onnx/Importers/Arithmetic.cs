@@ -26,6 +26,8 @@ internal static class Arithmetic
         table.Add("BitwiseAnd", site => Binary(site, PointwiseFunction.BitwiseAnd));
         table.Add("BitwiseOr", site => Binary(site, PointwiseFunction.BitwiseOr));
         table.Add("BitwiseXor", site => Binary(site, PointwiseFunction.BitwiseXor));
+        table.Add("BitShift", site => Binary(
+            site, site.Choice("direction", "", "LEFT", "RIGHT") == "LEFT" ? PointwiseFunction.ShiftLeft : PointwiseFunction.ShiftRight));
         table.Add("Sum", site => site.InputCount == 2 ? Sum(site) : Several(site, PointwiseFunction.Add));
         table.Add("Min", site => Several(site, PointwiseFunction.Minimum));
         table.Add("Max", site => Several(site, PointwiseFunction.Maximum));

@@ -13,13 +13,15 @@ internal static class Convolutions
         table.Add("ConvTranspose", ConvolveTransposed);
     }
 
-    private static Value Convolve(ImportSite site)
+    private static Value Convolve(ImportSite site) => Convolve(site, site.Input(0), site.Input(1), site.Optional(2));
+
+    /// <summary>The convolution of a node's settings with other operands than its own.</summary>
+    public static Value Convolve(ImportSite site, Value x, Value kernels, Value? bias, bool exact = false)
     {
-        var (x, kernels) = (site.Input(0), site.Input(1));
         int[] kernel = Kernel(site, x, kernels);
         var windows = Windows.Read(site, Windows.Spatial(x.Type), kernel);
         int groups = ImportSite.Small(site.Integer("group", 1), "group", 1);
-        Value[] operands = site.Optional(2) is { } bias ? [x, kernels, bias] : [x, kernels];
+        Value[] operands = bias is not null ? [x, kernels, bias] : [x, kernels];
         var general = new ConvolutionNd(windows.ToEquatableArray(), groups);
         var output = general.Infer([.. operands.Select(operand => operand.Type)]);
         if (!Windows.AreMaps(x.Type, output) || !operands.Skip(1).All(IsWeight) || windows.Any(window => window.PadBefore < 0 || window.PadAfter < 0))
@@ -27,7 +29,7 @@ internal static class Convolutions
         if (x.Type.Rank == 3)
             operands[1] = GraphBuilder.Constant(ConstantFolding.Reshape(kernels.Weight!, [kernels.Type.Shape[0], kernels.Type.Shape[1], 1, kernels.Type.Shape[2]]));
         var (rows, columns) = Windows.RowsAndColumns(windows);
-        return site.Add(new Convolution(rows, columns, groups), operands);
+        return site.Add(new Convolution(rows, columns, groups) { IsExact = exact }, operands);
     }
 
     private static Value ConvolveTransposed(ImportSite site)

@@ -37,9 +37,11 @@ internal static class Products
         return site.Add(new Graph.Operators.Dense(), a, GraphBuilder.Constant(weight), GraphBuilder.Constant(Scale(bias, op.Beta)));
     }
 
-    private static Value MatMul(ImportSite site)
+    private static Value MatMul(ImportSite site) => MatMul(site, site.Input(0), site.Input(1));
+
+    /// <summary>The matrix product of values that need not be the node's own operands.</summary>
+    public static Value MatMul(ImportSite site, Value a, Value b)
     {
-        var (a, b) = (site.Input(0), site.Input(1));
         var op = new MatMul();
         return a.Type.Rank == 2 && b.Type.Rank == 2 && IsDense(a, b, op.Infer([a.Type, b.Type]))
             ? site.Add(new Graph.Operators.Dense(), a, GraphBuilder.Constant(new TransposedWeight(b.Weight!, Swapped)))

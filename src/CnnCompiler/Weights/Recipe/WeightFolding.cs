@@ -164,6 +164,76 @@ public static class WeightFolding
         return transposed;
     }
 
+    /// <summary>Some taps of every plane of a kernel, in an order of their own.</summary>
+    /// <param name="kernel">Planes of rows x columns, one behind another.</param>
+    /// <param name="plane">The rows and columns of a plane.</param>
+    /// <param name="rows">The first row taken, the step to the next, and how many there are.</param>
+    /// <param name="columns">The same for the columns.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] Taps(ReadOnlySpan<float> kernel, ReadOnlySpan<int> plane, ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)
+    {
+        int planes = kernel.Length / (plane[0] * plane[1]);
+        var taken = new float[planes * rows[2] * columns[2]];
+        int at = 0;
+        for (int index = 0; index < planes; index++)
+            for (int row = 0; row < rows[2]; row++)
+            {
+                int start = (index * plane[0] + rows[0] + row * rows[1]) * plane[1] + columns[0];
+                for (int column = 0; column < columns[2]; column++)
+                    taken[at++] = kernel[start + column * columns[1]];
+            }
+        return taken;
+    }
+
+    /// <summary>Real weights of quantised ones: (value - zero point) * scale.</summary>
+    /// <param name="values">The quantised values.</param>
+    /// <param name="scale">The scales.</param>
+    /// <param name="zeroPoint">As many zero points as scales, or none where all are 0.</param>
+    /// <param name="axes">
+    /// The lengths that the values' axes are seen as: those before the axis that has scales, blocks along it, values of a block, those behind it; and whether
+    /// each value behind it has a scale of its own (1) or not (0).
+    /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] Dequantize(ReadOnlySpan<float> values, ReadOnlySpan<float> scale, ReadOnlySpan<float> zeroPoint, ReadOnlySpan<int> axes)
+    {
+        var real = new float[values.Length];
+        for (int index = 0; index < real.Length; index++)
+        {
+            int place = ScaleOf(index, scale.Length, axes);
+            real[index] = (values[index] - (zeroPoint.IsEmpty ? 0 : zeroPoint[place])) * scale[place];
+        }
+        return real;
+    }
+
+    /// <summary>Quantised weights of real ones: value / scale, rounded to the nearest whole number, halves to the even one, plus zero point, cut to the type's range.</summary>
+    /// <param name="values">The real values.</param>
+    /// <param name="scale">The scales.</param>
+    /// <param name="zeroPoint">As many zero points as scales, or none where all are 0.</param>
+    /// <param name="axes">As for <see cref="Dequantize"/>.</param>
+    /// <param name="low">The type's smallest value.</param>
+    /// <param name="high">The type's largest value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float[] Quantize(
+        ReadOnlySpan<float> values, ReadOnlySpan<float> scale, ReadOnlySpan<float> zeroPoint, ReadOnlySpan<int> axes, float low, float high)
+    {
+        var quantised = new float[values.Length];
+        for (int index = 0; index < quantised.Length; index++)
+        {
+            int place = ScaleOf(index, scale.Length, axes);
+            quantised[index] = Math.Clamp(MathF.Round(values[index] / scale[place]) + (zeroPoint.IsEmpty ? 0 : zeroPoint[place]), low, high);
+        }
+        return quantised;
+    }
+
+    private static int ScaleOf(int index, int scales, ReadOnlySpan<int> axes)
+    {
+        if (scales == 1)
+            return 0;
+        var (blocks, block, behind) = (axes[1], axes[2], axes[3]);
+        int along = index / (behind * block);
+        return axes[4] == 0 ? along % blocks : along * behind + index % behind;
+    }
+
     /// <summary>The sum of two weights of one shape.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float[] Add(ReadOnlySpan<float> left, ReadOnlySpan<float> right)
