@@ -23,6 +23,7 @@ internal static class KernelCatalog
         new MaxPooling(),
         new MaxPoolingWithNaN(),
         new MinPooling(),
+        new MinPoolingWithNaN(),
         new AveragePooling(),
         new Elementwise(),
         new Addition(),
