@@ -47,9 +47,11 @@ internal static class BatchStruct
                 code.Line();
             }
             const string parameters = "int count, ref float inputs, ref float outputs, ref float scratch, ref float weights";
+            code.Line(NetClass.Optimized);
             using (code.Block($"public static void Run({parameters})"))
                 VectorDispatch.Write(code, vectors => $"Run{vectors}(count, ref inputs, ref outputs, ref scratch, ref weights);");
             code.Line();
+            code.Line(NetClass.Optimized);
             code.Line($"private static void Run<V16, V8, V4>({parameters})");
             VectorDispatch.WriteConstraints(code);
             using (code.Block())

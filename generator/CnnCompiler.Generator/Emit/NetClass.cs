@@ -6,6 +6,12 @@ namespace CnnCompiler.Generator.Emit;
 /// <summary>Writes the helper class that owns the memory and runs the kernels one after another.</summary>
 internal static class NetClass
 {
+    /// <summary>
+    /// What lies between the user's call and the kernels is compiled for good at its first call too: at first unoptimised and then measured, it took a net
+    /// of 0.3 microseconds 1.7 in its first hundred milliseconds, and one method of it is compiled faster than the small ones that it calls.
+    /// </summary>
+    public const string Optimized = "[MethodImpl(MethodImplOptions.AggressiveOptimization)]";
+
     public static void Write(CodeWriter code, ModelSource model, IReadOnlyList<KernelMethod> kernels, WeightSections sections)
     {
         code.Line("/// <summary>Owns the memory and runs the kernels in their order.</summary>");
@@ -71,6 +77,7 @@ internal static class NetClass
     private static void WritePredict(CodeWriter code, ModelSource model)
     {
         string parameters = string.Join("", Signature.Spans(model, "").Select(span => span + ", "));
+        code.Line(Optimized);
         using (code.Block($"internal static void Predict({parameters}Workspace workspace, PackedWeights weights)"))
         {
             if (model.IsFloatToFloat)
@@ -110,6 +117,7 @@ internal static class NetClass
     {
         var layout = image.Layout;
         string outputs = string.Concat(Signature.Outputs(model, "").Select(span => ", " + span));
+        code.Line(Optimized);
         using (code.Block($"internal static void Predict(ReadOnlySpan<byte> pixels, int rowStride{outputs}, Workspace workspace, PackedWeights weights)"))
         {
             code.Line($"ModelGuard.CheckPixels(pixels, rowStride, {Literal(layout.Height)}, {Literal(layout.Width * layout.Channels)});");
@@ -118,14 +126,15 @@ internal static class NetClass
             code.Line($"ModelGuard.CheckWorkspace(workspace, {Literal(model.ScratchBytes)});");
             code.Line($"ref float image = {Reference.At("workspace.First", image.Offset)};");
             BorderCode.Write(code, ("image", 0), layout);
-            code.Line($"Scaling.Widen(pixels, rowStride, {Reference.At("image", layout.Origin)}, {Literal(layout.PixelStride)}, {Literal(layout.RowStride)}, {Literal(layout.Height)}, {Literal(layout.Width)});");
+            code.Line($"Bytes.Scaling.Widen(pixels, rowStride, {Reference.At("image", layout.Origin)}, {Literal(layout.PixelStride)}, {Literal(layout.RowStride)}, {Literal(layout.Height)}, {Literal(layout.Width)});");
             HalfTensors.WriteOutputs(code, model);
             code.Line($"Forward(ref image, {string.Join(", ", model.OutputNames.Select((_, index) => "ref " + HalfTensors.Memory(model, 1 + index)))}, ref workspace.First, ref weights.First);");
             HalfTensors.WriteNarrowing(code, model);
         }
         code.Line();
-        code.Line("/// <summary>What the bytes of an image stand for: byte * factor + summand for each channel.</summary>");
-        code.Line($"private static readonly ByteScaling Scaling = new([{List(bytes.Factors)}], [{List(bytes.Summands)}], reversed: {(bytes.Reversed ? "true" : "false")});");
+        code.Line("/// <summary>What the bytes of an image stand for: byte * factor + summand for each channel. Apart, as floats need no such table.</summary>");
+        using (code.Block("private static class Bytes"))
+            code.Line($"internal static readonly ByteScaling Scaling = new([{List(bytes.Factors)}], [{List(bytes.Summands)}], reversed: {(bytes.Reversed ? "true" : "false")});");
 
         static string List(IReadOnlyList<float> values) => string.Join(", ", values.Select(Literal));
     }
@@ -133,6 +142,7 @@ internal static class NetClass
     private static void WriteDispatch(CodeWriter code, ModelSource model)
     {
         code.Line("/// <summary>Picks the widest vectors of this machine. V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>");
+        code.Line(Optimized);
         using (code.Block($"private static void Forward({Signature.References(model)})"))
         {
             string arguments = $"({string.Join(", ", model.InputNames.Concat(model.OutputNames).Concat(["scratch", "weights"]).Select(name => "ref " + name))});";
@@ -142,6 +152,7 @@ internal static class NetClass
 
     private static void WriteForward(CodeWriter code, ModelSource model, IReadOnlyList<KernelMethod> kernels, WeightSections sections)
     {
+        code.Line(Optimized);
         code.Line($"private static void Forward<V16, V8, V4>({Signature.References(model)})");
         VectorDispatch.WriteConstraints(code);
         var memory = new MemoryNames(model.InputNames, model.OutputNames);

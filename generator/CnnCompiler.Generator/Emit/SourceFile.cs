@@ -60,6 +60,8 @@ internal static class SourceFile
         "global::System",
         "global::System.Runtime.CompilerServices",
         "global::System.Runtime.InteropServices",
+        "global::System.Runtime.Intrinsics",
+        "global::System.Runtime.Intrinsics.X86",
         "global::System.Threading",
         "global::CnnCompiler.Inference",
         "global::CnnCompiler.Weights",

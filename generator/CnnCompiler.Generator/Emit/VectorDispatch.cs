@@ -1,6 +1,10 @@
 namespace CnnCompiler.Generator.Emit;
 
 /// <summary>Writes the choice of the widest vectors of the machine: V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>
+/// <remarks>
+/// The first two conditions are <c>VectorPath</c>'s, written out: as they stand the just-in-time compiler knows them before it looks at the calls, and does not
+/// load the types of the others, which took two milliseconds of a first prediction.
+/// </remarks>
 internal static class VectorDispatch
 {
     /// <summary>Writes a call for each width.</summary>
@@ -10,8 +14,8 @@ internal static class VectorDispatch
     {
         foreach (var (condition, vectors) in new[]
         {
-            ("if (VectorPath.Has512)", "<Float512, Float256, Float128>"),
-            ("else if (VectorPath.Has256)", "<Float256, Float256, Float128>"),
+            ("if (Vector512.IsHardwareAccelerated)", "<Float512, Float256, Float128>"),
+            ("else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)", "<Float256, Float256, Float128>"),
             ("else if (VectorPath.HasFma128)", "<Float128, Float128, Float128>"),
             ("else", "<Float128NoFma, Float128NoFma, Float128NoFma>"),
         })

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static CnnCompiler.Weights.MessageText;
 
@@ -9,14 +10,22 @@ namespace CnnCompiler.Inference;
 public static class ModelGuard
 {
     /// <summary>Checks the arguments of a float prediction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Check(ReadOnlySpan<float> input, int inputLength, ReadOnlySpan<float> output, int outputLength, Workspace workspace, int scratchBytes)
+    {
+        if (input.Length != inputLength || input.Overlaps(output) || output.Length < outputLength || workspace is null || workspace.ByteLength < scratchBytes)
+            Refuse(input, inputLength, output, outputLength, workspace, scratchBytes);
+    }
+
+    // Apart, so that the texts are compiled where there is something to say.
+    private static void Refuse(ReadOnlySpan<float> input, int inputLength, ReadOnlySpan<float> output, int outputLength, Workspace? workspace, int scratchBytes)
     {
         if (input.Length != inputLength)
             throw new ArgumentException(Text($"The input must have {inputLength} values; found {input.Length}."), nameof(input));
         if (input.Overlaps(output))
             throw new ArgumentException("The input and the output may not overlap.", nameof(output));
         CheckOutput(output, outputLength, nameof(output));
-        CheckWorkspace(workspace, scratchBytes);
+        CheckWorkspace(workspace!, scratchBytes);
     }
 
     /// <summary>Checks the bytes of an image.</summary>

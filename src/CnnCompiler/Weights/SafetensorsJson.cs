@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using static CnnCompiler.Weights.MessageText;
 
@@ -11,13 +10,15 @@ namespace CnnCompiler.Weights;
 /// A reader of our own because the same text runs in two places that System.Text.Json does not serve: the compiler's host, where a
 /// netstandard2.0 generator cannot rely on any version of it being there, and tiny ahead-of-time programs (about 1 MB in all), which
 /// should not carry a general library for one header. Reading without a tree keeps a hostile header small: one of 100 MB, made of 1.7
-/// million empty tensors, takes about 0.5 GB at its peak.
+/// million empty tensors, takes about 0.5 GB at its peak. The first prediction waits for this reader, and nearly all of that time is
+/// the just-in-time compiler's: members and elements are fetched in loops and not by delegates, and what only faults and escapes need lies apart.
 /// </remarks>
 internal sealed class SafetensorsJson
 {
     // A header needs 3 levels; the rest is for what future writers may add and this reader skips. Deeper nesting is an attack on the stack.
     private const int MaxDepth = 32;
     private const int LongestNumberShown = 40;
+    private const int LongestNumber = 19;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly byte[] _text;
@@ -38,39 +39,29 @@ internal sealed class SafetensorsJson
     /// <summary>The tensor whose description is being read, for messages.</summary>
     internal string? Tensor { get; set; }
 
-    /// <summary>Reads an object; <paramref name="member"/> gets each name and must read the value.</summary>
-    internal void ReadObject(string expected, Action<string> member)
-    {
-        Open('{', expected);
-        if (!TryTake('}'))
-        {
-            var names = new HashSet<string>(StringComparer.Ordinal);
-            do
-            {
-                string name = ReadString("a name in quotation marks");
-                if (!names.Add(name))
-                    throw Fault("every name once in an object of the header", $"{WeightException.Quote(name)} a second time before {Position}");
-                Take(':', "a colon after the name");
-                member(name);
-            }
-            while (TryTake(','));
-            Take('}', "a comma or the end of an object");
-        }
-        _depth--;
-    }
+    /// <summary>Begins to read an object.</summary>
+    /// <returns>Whether there is a member: then <see cref="ReadName"/>, its value, <see cref="NextMember"/>.</returns>
+    internal bool EnterObject(string expected) => Enter('{', '}', expected);
 
-    /// <summary>Reads an array; <paramref name="element"/> must read one value at each call.</summary>
-    internal void ReadArray(string expected, Action element)
+    /// <summary>Whether another member follows in the object; otherwise it has ended.</summary>
+    internal bool NextMember() => Next('}', "a comma or the end of an object");
+
+    /// <summary>Begins to read an array.</summary>
+    /// <returns>Whether there is an element: then its value and <see cref="NextElement"/>.</returns>
+    internal bool EnterArray(string expected) => Enter('[', ']', expected);
+
+    /// <summary>Whether another element follows in the array; otherwise it has ended.</summary>
+    internal bool NextElement() => Next(']', "a comma or the end of an array");
+
+    /// <summary>Reads the name of a member and its colon.</summary>
+    /// <param name="names">The names of the object so far, to which this one is added.</param>
+    internal string ReadName(HashSet<string> names)
     {
-        Open('[', expected);
-        if (!TryTake(']'))
-        {
-            do
-                element();
-            while (TryTake(','));
-            Take(']', "a comma or the end of an array");
-        }
-        _depth--;
+        string name = ReadString("a name in quotation marks");
+        if (!names.Add(name))
+            throw Repeated(name);
+        Take(':', "a colon after the name");
+        return name;
     }
 
     /// <summary>Reads a text.</summary>
@@ -78,26 +69,18 @@ internal sealed class SafetensorsJson
     {
         Take('"', expected);
         int start = _position;
-        StringBuilder? unescaped = null;
-        while (true)
+        int all = 0;
+        while (_position < _text.Length)
         {
-            int unit = _position < _text.Length ? _text[_position] : -1;
-            if (unit < ' ')
-                throw Fault("a text that ends with a quotation mark and escapes control characters", Found());
+            int unit = _text[_position];
             if (unit == '"')
+                return all < 0x80 ? Encoding.ASCII.GetString(_text, start, _position++ - start) : Decode(start, _position++ - start);
+            if (unit < ' ' || unit == '\\')
                 break;
+            all |= unit;
             _position++;
-            if (unit == '\\')
-            {
-                unescaped ??= new StringBuilder();
-                unescaped.Append(Decode(start, _position - 1 - start));
-                ReadEscape(unescaped);
-                start = _position;
-            }
         }
-        string tail = Decode(start, _position - start);
-        _position++;
-        return unescaped == null ? tail : unescaped.Append(tail).ToString();
+        return ReadEscaped(start);
     }
 
     /// <summary>Reads a whole number of 0 to 2^63 - 1, written without fraction and exponent.</summary>
@@ -105,15 +88,12 @@ internal sealed class SafetensorsJson
     {
         SkipSpace();
         int start = _position;
-        while (_position < _text.Length && (IsDigit(_text[_position]) || _text[_position] is (byte)'-' or (byte)'+' or (byte)'.' or (byte)'e' or (byte)'E'))
-            _position++;
-        int count = _position - start;
-        if (count == 0)
-            throw Fault(expected, Found());
-        string number = Encoding.ASCII.GetString(_text, start, Math.Min(count, LongestNumberShown));
-        // 19 digits hold every long; the parser itself refuses the 19-digit numbers above 2^63 - 1.
-        if (count > 19 || (count > 1 && number[0] == '0') || !long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
-            throw Fault(expected, count > LongestNumberShown ? number + "..." : number);
+        long value = 0;
+        // 19 digits do not overflow 64 bits; those above 2^63 - 1 come out negative.
+        while (_position < _text.Length && _text[_position] >= '0' && _text[_position] <= '9' && _position - start < LongestNumber)
+            value = unchecked(value * 10 + (_text[_position++] - '0'));
+        if (_position == start || value < 0 || (_text[start] == '0' && _position - start > 1) || (_position < _text.Length && IsOfNumber(_text[_position])))
+            throw NoLength(start, expected);
         return value;
     }
 
@@ -123,8 +103,18 @@ internal sealed class SafetensorsJson
         SkipSpace();
         switch (_position < _text.Length ? (char)_text[_position] : '\0')
         {
-            case '{': ReadObject("an object", _ => Skip()); break;
-            case '[': ReadArray("an array", Skip); break;
+            case '{':
+                var names = new HashSet<string>(StringComparer.Ordinal);
+                for (bool more = EnterObject("an object"); more; more = NextMember())
+                {
+                    ReadName(names);
+                    Skip();
+                }
+                break;
+            case '[':
+                for (bool more = EnterArray("an array"); more; more = NextElement())
+                    Skip();
+                break;
             case '"': ReadString("a text"); break;
             case 't': SkipWord("true"); break;
             case 'f': SkipWord("false"); break;
@@ -145,6 +135,8 @@ internal sealed class SafetensorsJson
     internal WeightException Fault(string expected, string found, Exception? inner = null) =>
         WeightException.Fault(_fileName, Tensor, expected, found, "the header is not valid; save the file again", inner);
 
+    private static bool IsOfNumber(byte unit) => IsDigit(unit) || unit is (byte)'-' or (byte)'+' or (byte)'.' or (byte)'e' or (byte)'E';
+
     private static bool IsDigit(byte unit) => unit is >= (byte)'0' and <= (byte)'9';
 
     private string Position => Text($"byte {(long)_fileOffset + _position}");
@@ -157,11 +149,41 @@ internal sealed class SafetensorsJson
         return unit is > (byte)' ' and <= (byte)'~' ? Text($"'{(char)unit}' at {Position}") : Text($"the value 0x{Hex(unit)} at {Position}");
     }
 
-    private void Open(char bracket, string expected)
+    private bool Enter(char bracket, char end, string expected)
     {
         Take(bracket, expected);
         if (++_depth > MaxDepth)
-            throw Fault(Text($"at most {MaxDepth} objects and arrays inside each other"), $"another one before {Position}");
+            throw TooDeep();
+        if (!TryTake(end))
+            return true;
+        _depth--;
+        return false;
+    }
+
+    private bool Next(char end, string expected)
+    {
+        if (TryTake(','))
+            return true;
+        Take(end, expected);
+        _depth--;
+        return false;
+    }
+
+    private WeightException TooDeep() => Fault(Text($"at most {MaxDepth} objects and arrays inside each other"), $"another one before {Position}");
+
+    private WeightException Repeated(string name) =>
+        Fault("every name once in an object of the header", $"{WeightException.Quote(name)} a second time before {Position}");
+
+    private WeightException NoLength(int start, string expected)
+    {
+        int end = start;
+        while (end < _text.Length && IsOfNumber(_text[end]))
+            end++;
+        _position = end;
+        if (end == start)
+            return Fault(expected, Found());
+        string number = Encoding.ASCII.GetString(_text, start, Math.Min(end - start, LongestNumberShown));
+        return Fault(expected, end - start > LongestNumberShown ? number + "..." : number);
     }
 
     private void Take(char wanted, string expected)
@@ -181,7 +203,7 @@ internal sealed class SafetensorsJson
 
     private void SkipSpace()
     {
-        while (_position < _text.Length && _text[_position] is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r')
+        while (_position < _text.Length && (_text[_position] == ' ' || _text[_position] == '\n' || _text[_position] == '\r' || _text[_position] == '\t'))
             _position++;
     }
 
@@ -224,6 +246,29 @@ internal sealed class SafetensorsJson
             _position++;
         if (_position == start)
             throw Fault(expected, Found());
+    }
+
+    /// <summary>Reads a text from its beginning that has escapes, or is at fault.</summary>
+    private string ReadEscaped(int start)
+    {
+        var unescaped = new StringBuilder();
+        _position = start;
+        while (true)
+        {
+            int unit = _position < _text.Length ? _text[_position] : -1;
+            if (unit < ' ')
+                throw Fault("a text that ends with a quotation mark and escapes control characters", Found());
+            if (unit is '"' or '\\')
+                unescaped.Append(Decode(start, _position - start));
+            _position++;
+            if (unit == '"')
+                return unescaped.ToString();
+            if (unit == '\\')
+            {
+                ReadEscape(unescaped);
+                start = _position;
+            }
+        }
     }
 
     private string Decode(int start, int count)

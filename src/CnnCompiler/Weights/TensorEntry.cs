@@ -24,7 +24,7 @@ public sealed class TensorEntry
     internal TensorEntry(string name, string dataType, IReadOnlyList<long> shape, long offset, long byteLength)
     {
         (Name, DataType, Shape, Offset, ByteLength) = (name, dataType, shape, offset, byteLength);
-        ElementType = dataType switch { "F32" => WeightElementType.Float32, "F16" => WeightElementType.Float16, _ => WeightElementType.Other };
+        ElementType = dataType == "F32" ? WeightElementType.Float32 : dataType == "F16" ? WeightElementType.Float16 : WeightElementType.Other;
     }
 
     /// <summary>The tensor's name, such as <c>0.weight</c>.</summary>

@@ -15,8 +15,8 @@ public abstract class TensorIndex
     private protected TensorIndex(string fileName, IReadOnlyList<TensorEntry> entries, IReadOnlyDictionary<string, string>? metadata = null)
     {
         (_fileName, Entries, Metadata) = (fileName, entries, metadata ?? new Dictionary<string, string>());
-        foreach (TensorEntry entry in entries)
-            _byName.Add(entry.Name, entry);
+        for (int index = 0; index < entries.Count; index++)
+            _byName.Add(entries[index].Name, entries[index]);
     }
 
     /// <summary>The tensors in the order of their values in the file.</summary>
@@ -42,30 +42,31 @@ public abstract class TensorIndex
     /// <exception cref="WeightException">It is missing, of another type or of another shape; the message says what the file holds instead.</exception>
     public TensorEntry Require(string name, params int[] shape)
     {
-        TensorEntry entry = RequireShape(name, shape);
-        return entry.ElementType != WeightElementType.Other ? entry
-            : throw Fault(_fileName, name, "values of type F32 or F16", entry.DataType, "convert the tensor to float32 before saving it");
+        TensorEntry? entry = Find(name);
+        return entry is not null && entry.ElementType != WeightElementType.Other && SameShape(entry.Shape, shape, reversed: false) ? entry
+            : throw Unfit(name, entry, shape, "values of type F32 or F16", "convert the tensor to float32 before saving it");
     }
 
     /// <summary>The tensor of whole numbers of 8 bits that a quantised layer reads: there, of such a type, and of exactly that shape.</summary>
     internal TensorEntry RequireBytes(string name, params int[] shape)
     {
-        TensorEntry entry = RequireShape(name, shape);
-        return entry.DataType is "I8" or "U8" ? entry
-            : throw Fault(_fileName, name, "values of type I8 or U8", entry.DataType, "the file belongs to another net");
+        TensorEntry? entry = Find(name);
+        return entry is { DataType: "I8" or "U8" } && SameShape(entry.Shape, shape, reversed: false) ? entry
+            : throw Unfit(name, entry, shape, "values of type I8 or U8", "the file belongs to another net");
     }
 
-    private TensorEntry RequireShape(string name, int[] shape)
+    // Apart from what finds a tensor: the first prediction need not wait for the compilation of the texts.
+    private WeightException Unfit(string name, TensorEntry? entry, int[] shape, string type, string advice)
     {
-        if (Find(name) is not { } entry)
-            throw Fault(_fileName, name, $"it in the file with shape {TensorEntry.Describe(shape)}", "no tensor of that name", DescribeOthers(name));
-        if (!SameShape(entry.Shape, shape, reversed: false))
-            throw Fault(
-                _fileName, name, $"shape {TensorEntry.Describe(shape)}", TensorEntry.Describe(entry.Shape),
-                SameShape(entry.Shape, shape, reversed: true)
-                    ? "the axes are reversed; weights are read in PyTorch's order, outputs first"
-                    : "the file belongs to another net, or the layer's declaration differs from the net that was trained");
-        return entry;
+        if (entry is null)
+            return Fault(_fileName, name, $"it in the file with shape {TensorEntry.Describe(shape)}", "no tensor of that name", DescribeOthers(name));
+        if (SameShape(entry.Shape, shape, reversed: false))
+            return Fault(_fileName, name, type, entry.DataType, advice);
+        return Fault(
+            _fileName, name, $"shape {TensorEntry.Describe(shape)}", TensorEntry.Describe(entry.Shape),
+            SameShape(entry.Shape, shape, reversed: true)
+                ? "the axes are reversed; weights are read in PyTorch's order, outputs first"
+                : "the file belongs to another net, or the layer's declaration differs from the net that was trained");
     }
 
     /// <summary>Reads a tensor's values and makes sure that none is NaN or infinite.</summary>
@@ -108,13 +109,14 @@ public abstract class TensorIndex
         {
             int read = stream.Read(bytes, done, count - done);
             if (read <= 0)
-                throw Fault(
-                    fileName, null, Text($"{count} bytes"), Text($"only {done}"),
-                    "the file was cut while it was read");
+                throw CutWhileRead(count, done, fileName);
             done += read;
         }
         return bytes;
     }
+
+    private static WeightException CutWhileRead(int count, int done, string fileName) =>
+        Fault(fileName, null, Text($"{count} bytes"), Text($"only {done}"), "the file was cut while it was read");
 
     /// <summary>The order of the values in the file; names and lengths decide only among tensors that begin at the same byte.</summary>
     private protected static int InFileOrder(TensorEntry one, TensorEntry other)

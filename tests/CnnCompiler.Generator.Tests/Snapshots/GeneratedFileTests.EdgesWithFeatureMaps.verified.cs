@@ -224,6 +224,8 @@ namespace CnnCompiler.Generated
     using global::System;
     using global::System.Runtime.CompilerServices;
     using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
     using global::CnnCompiler.Inference;
     using global::CnnCompiler.Weights;
@@ -247,31 +249,37 @@ namespace CnnCompiler.Generated
             return builtIn;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
             ModelGuard.Check(input, 64, output, 18, workspace, 448);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Predict(ReadOnlySpan<byte> pixels, int rowStride, Span<float> output, Workspace workspace, PackedWeights weights)
         {
             ModelGuard.CheckPixels(pixels, rowStride, 8, 8);
             ModelGuard.CheckOutput(output, 18, nameof(output));
             ModelGuard.CheckWorkspace(workspace, 448);
             ref float image = ref workspace.First;
-            Scaling.Widen(pixels, rowStride, ref image, 1, 8, 8, 8);
+            Bytes.Scaling.Widen(pixels, rowStride, ref image, 1, 8, 8, 8);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
         }
 
-        /// <summary>What the bytes of an image stand for: byte * factor + summand for each channel.</summary>
-        private static readonly ByteScaling Scaling = new([0.003921569f], [0f], reversed: false);
+        /// <summary>What the bytes of an image stand for: byte * factor + summand for each channel. Apart, as floats need no such table.</summary>
+        private static class Bytes
+        {
+            internal static readonly ByteScaling Scaling = new([0.003921569f], [0f], reversed: false);
+        }
 
         /// <summary>Picks the widest vectors of this machine. V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
-            if (VectorPath.Has512)
+            if (Vector512.IsHardwareAccelerated)
                 Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
-            else if (VectorPath.Has256)
+            else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
                 Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
@@ -279,6 +287,7 @@ namespace CnnCompiler.Generated
                 Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>
@@ -301,11 +310,12 @@ namespace CnnCompiler.Generated
 
         public static int ScratchBytes => 448;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
-            if (VectorPath.Has512)
+            if (Vector512.IsHardwareAccelerated)
                 Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
-            else if (VectorPath.Has256)
+            else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
                 Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
@@ -313,6 +323,7 @@ namespace CnnCompiler.Generated
                 Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>
@@ -460,6 +471,7 @@ namespace CnnCompiler.Generated
             return builtIn;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Predict(ReadOnlySpan<float> image, Span<float> map0, Span<float> map1, Span<float> map2, Workspace workspace, PackedWeights weights)
         {
             ModelGuard.CheckInput(image, 64, nameof(image));
@@ -473,6 +485,7 @@ namespace CnnCompiler.Generated
             Forward(ref MemoryMarshal.GetReference(image), ref MemoryMarshal.GetReference(map0), ref MemoryMarshal.GetReference(map1), ref MemoryMarshal.GetReference(map2), ref workspace.First, ref weights.First);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Predict(ReadOnlySpan<byte> pixels, int rowStride, Span<float> map0, Span<float> map1, Span<float> map2, Workspace workspace, PackedWeights weights)
         {
             ModelGuard.CheckPixels(pixels, rowStride, 8, 8);
@@ -481,19 +494,23 @@ namespace CnnCompiler.Generated
             ModelGuard.CheckOutput(map2, 18, nameof(map2));
             ModelGuard.CheckWorkspace(workspace, 1344);
             ref float image = ref Unsafe.Add(ref workspace.First, 144);
-            Scaling.Widen(pixels, rowStride, ref image, 1, 8, 8, 8);
+            Bytes.Scaling.Widen(pixels, rowStride, ref image, 1, 8, 8, 8);
             Forward(ref image, ref MemoryMarshal.GetReference(map0), ref MemoryMarshal.GetReference(map1), ref MemoryMarshal.GetReference(map2), ref workspace.First, ref weights.First);
         }
 
-        /// <summary>What the bytes of an image stand for: byte * factor + summand for each channel.</summary>
-        private static readonly ByteScaling Scaling = new([0.003921569f], [0f], reversed: false);
+        /// <summary>What the bytes of an image stand for: byte * factor + summand for each channel. Apart, as floats need no such table.</summary>
+        private static class Bytes
+        {
+            internal static readonly ByteScaling Scaling = new([0.003921569f], [0f], reversed: false);
+        }
 
         /// <summary>Picks the widest vectors of this machine. V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Forward(ref float image, ref float map0, ref float map1, ref float map2, ref float scratch, ref float weights)
         {
-            if (VectorPath.Has512)
+            if (Vector512.IsHardwareAccelerated)
                 Forward<Float512, Float256, Float128>(ref image, ref map0, ref map1, ref map2, ref scratch, ref weights);
-            else if (VectorPath.Has256)
+            else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 Forward<Float256, Float256, Float128>(ref image, ref map0, ref map1, ref map2, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
                 Forward<Float128, Float128, Float128>(ref image, ref map0, ref map1, ref map2, ref scratch, ref weights);
@@ -501,6 +518,7 @@ namespace CnnCompiler.Generated
                 Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref image, ref map0, ref map1, ref map2, ref scratch, ref weights);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Forward<V16, V8, V4>(ref float image, ref float map0, ref float map1, ref float map2, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>

@@ -175,6 +175,8 @@ namespace CnnCompiler.Generated
     using global::System;
     using global::System.Runtime.CompilerServices;
     using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
     using global::CnnCompiler.Inference;
     using global::CnnCompiler.Weights;
@@ -198,6 +200,7 @@ namespace CnnCompiler.Generated
             return builtIn;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
             ModelGuard.Check(input, 4, output, 2, workspace, 64);
@@ -205,11 +208,12 @@ namespace CnnCompiler.Generated
         }
 
         /// <summary>Picks the widest vectors of this machine. V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
-            if (VectorPath.Has512)
+            if (Vector512.IsHardwareAccelerated)
                 Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
-            else if (VectorPath.Has256)
+            else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
                 Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
@@ -217,6 +221,7 @@ namespace CnnCompiler.Generated
                 Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>
@@ -239,11 +244,12 @@ namespace CnnCompiler.Generated
 
         public static int ScratchBytes => 6144;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
-            if (VectorPath.Has512)
+            if (Vector512.IsHardwareAccelerated)
                 Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
-            else if (VectorPath.Has256)
+            else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
                 Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
@@ -251,6 +257,7 @@ namespace CnnCompiler.Generated
                 Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>

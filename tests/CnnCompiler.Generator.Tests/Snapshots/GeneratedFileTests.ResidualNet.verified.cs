@@ -189,6 +189,8 @@ namespace CnnCompiler.Generated
     using global::System;
     using global::System.Runtime.CompilerServices;
     using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
     using global::CnnCompiler.Inference;
     using global::CnnCompiler.Weights;
@@ -212,6 +214,7 @@ namespace CnnCompiler.Generated
             return builtIn;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
             ModelGuard.Check(input, 360, output, 240, workspace, 60224);
@@ -222,6 +225,7 @@ namespace CnnCompiler.Generated
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref scratch, ref weights.First);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Predict(ReadOnlySpan<byte> pixels, int rowStride, Span<float> output, Workspace workspace, PackedWeights weights)
         {
             ModelGuard.CheckPixels(pixels, rowStride, 12, 30);
@@ -229,19 +233,23 @@ namespace CnnCompiler.Generated
             ModelGuard.CheckWorkspace(workspace, 60224);
             ref float image = ref Unsafe.Add(ref workspace.First, 1920);
             MapMemory.ClearBorder(ref image, 36, 12, top: 1, left: 3, bottom: 1, right: 3);
-            Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 39), 3, 36, 12, 10);
+            Bytes.Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 39), 3, 36, 12, 10);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
         }
 
-        /// <summary>What the bytes of an image stand for: byte * factor + summand for each channel.</summary>
-        private static readonly ByteScaling Scaling = new([1f, 1f, 1f], [0f, 0f, 0f], reversed: false);
+        /// <summary>What the bytes of an image stand for: byte * factor + summand for each channel. Apart, as floats need no such table.</summary>
+        private static class Bytes
+        {
+            internal static readonly ByteScaling Scaling = new([1f, 1f, 1f], [0f, 0f, 0f], reversed: false);
+        }
 
         /// <summary>Picks the widest vectors of this machine. V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
-            if (VectorPath.Has512)
+            if (Vector512.IsHardwareAccelerated)
                 Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
-            else if (VectorPath.Has256)
+            else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
                 Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
@@ -249,6 +257,7 @@ namespace CnnCompiler.Generated
                 Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>
@@ -274,11 +283,12 @@ namespace CnnCompiler.Generated
 
         public static int ScratchBytes => 60224;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
-            if (VectorPath.Has512)
+            if (Vector512.IsHardwareAccelerated)
                 Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
-            else if (VectorPath.Has256)
+            else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
                 Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
@@ -286,6 +296,7 @@ namespace CnnCompiler.Generated
                 Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>

@@ -130,6 +130,8 @@ namespace CnnCompiler.Generated
     using global::System;
     using global::System.Runtime.CompilerServices;
     using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
     using global::CnnCompiler.Inference;
     using global::CnnCompiler.Weights;
@@ -145,6 +147,7 @@ namespace CnnCompiler.Generated
         internal static PackedWeights BuiltIn => throw new InvalidOperationException(
             "Tiny was built without its weight file \"tiny.safetensors\". Train it (new Network(Tiny.Architecture, seed), then Save(\"tiny.safetensors\")) or save a PyTorch state_dict as safetensors, list the file in the project as <CnnModel Include=\"tiny.safetensors\" />, and build again; or use Tiny.Load(stream).");
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
             ModelGuard.Check(input, 4, output, 2, workspace, 64);
@@ -152,11 +155,12 @@ namespace CnnCompiler.Generated
         }
 
         /// <summary>Picks the widest vectors of this machine. V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
-            if (VectorPath.Has512)
+            if (Vector512.IsHardwareAccelerated)
                 Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
-            else if (VectorPath.Has256)
+            else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
                 Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
@@ -164,6 +168,7 @@ namespace CnnCompiler.Generated
                 Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>
@@ -186,11 +191,12 @@ namespace CnnCompiler.Generated
 
         public static int ScratchBytes => 6144;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
-            if (VectorPath.Has512)
+            if (Vector512.IsHardwareAccelerated)
                 Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
-            else if (VectorPath.Has256)
+            else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
                 Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
@@ -198,6 +204,7 @@ namespace CnnCompiler.Generated
                 Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>

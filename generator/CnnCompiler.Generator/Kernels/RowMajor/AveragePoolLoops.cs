@@ -79,13 +79,13 @@ internal sealed class AveragePoolLoops : RowMajorStrategy
     {
         1 => $"sum += Math.Abs({value});",
         2 => $"sum += (double){value} * {value};",
-        _ => $"sum += Math.Pow(Math.Abs({value}), {Literal(power)});",
+        _ => $"sum += ScalarMath.Pow(Math.Abs({value}), {Literal(power)});",
     };
 
     private static string Root(int power) => power switch
     {
         1 => "sum",
         2 => "Math.Sqrt(sum)",
-        _ => $"Math.Pow(sum, 1.0 / {Literal(power)})",
+        _ => $"ScalarMath.Pow(sum, 1.0 / {Literal(power)})",
     };
 }

@@ -34,7 +34,7 @@ internal sealed class LocalResponseLoops : RowMajorStrategy
                     code.Line("squares += neighbour * neighbour;");
                 }
                 string place = Elements.Sum(image, Elements.Times("c", pixels), pixel);
-                code.Line($"double divisor = Math.Pow({Literal((double)op.Bias)} + {Literal((double)op.Alpha / op.Size)} * squares, {Literal((double)op.Beta)});");
+                code.Line($"double divisor = ScalarMath.Pow({Literal((double)op.Bias)} + {Literal((double)op.Alpha / op.Size)} * squares, {Literal((double)op.Beta)});");
                 code.Line($"{Elements.At("output0", place)} = ({type})({Elements.At("input0", place)} / divisor);");
             }
         }

@@ -85,7 +85,7 @@ internal static class PointwiseCode
                 return $"Math.Min(Math.Max(a, {low}), {high})";
             case PointwiseFunction.Power:
                 return !floating && !types[1].IsFloating() ? $"({type.CSharpName()})IntegerMath.Power({Long(types[0], "a")}, {Long(types[1], "b")})"
-                    : type == ElementType.Float64 ? "Math.Pow(a, b)" : $"({type.CSharpName()})Math.Pow(a, b)";
+                    : type == ElementType.Float64 ? "ScalarMath.Pow(a, b)" : $"({type.CSharpName()})ScalarMath.Pow(a, b)";
             case PointwiseFunction.Modulo:
                 return floating ? $"a - {math}.Floor(a / b) * b" : $"({type.CSharpName()})IntegerMath.Modulo(a, b)";
             case PointwiseFunction.Sign:

@@ -19,6 +19,7 @@ internal static class PointwiseVectorCode
         PointwiseFunction.Exp => "V.Exp(a)",
         PointwiseFunction.Sigmoid => "VectorMath.Sigmoid(a)",
         PointwiseFunction.Tanh => "VectorMath.Tanh(a)",
+        PointwiseFunction.GeluTanh => "VectorMath.GeluTanh(a)",
         PointwiseFunction.Swish when op.Parameters[0] == 1 => "V.Multiply(a, VectorMath.Sigmoid(a))",
         // In this order of the operands a NaN goes through.
         PointwiseFunction.Relu => "V.Max(V.Zero, a)",

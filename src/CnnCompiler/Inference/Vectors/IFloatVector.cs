@@ -79,6 +79,9 @@ public interface IFloatVector<TSelf>
     /// <summary>e to the power of each lane.</summary>
     static abstract TSelf Exp(TSelf value);
 
+    /// <summary>value * 2^power, rounded once where that is subnormal; power is a whole number from -252 to 254 in each lane.</summary>
+    static abstract TSelf Scale(TSelf value, TSelf power);
+
     /// <summary>Writes <see cref="Count"/> values.</summary>
     static abstract void Store(TSelf value, ref float target);
 

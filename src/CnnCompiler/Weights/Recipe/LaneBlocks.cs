@@ -21,10 +21,17 @@ internal static class LaneBlocks
     public delegate void BlockPacker(ref float filters, int count, ref float packed, in Kernel kernel);
 
     /// <summary>The axes of a kernel and the lanes of its blocks.</summary>
-    internal readonly record struct Kernel(int Filters, int Channels, int Rows, int Columns, int Lanes)
+    /// <remarks>Fields, as each property read in code that runs once would be a method compiled for it.</remarks>
+    internal readonly struct Kernel(int filters, int channels, int rows, int columns, int lanes)
     {
+        public readonly int Filters = filters;
+        public readonly int Channels = channels;
+        public readonly int Rows = rows;
+        public readonly int Columns = columns;
+        public readonly int Lanes = lanes;
+
         /// <summary>The values of one filter.</summary>
-        public int Taps => Channels * Rows * Columns;
+        public readonly int Taps = channels * rows * columns;
 
         /// <summary>Whether the filters are the innermost axis instead of the outermost.</summary>
         public bool IsTransposed { get; init; }
@@ -46,36 +53,63 @@ internal static class LaneBlocks
         // Nothing behind this call looks at lengths.
         source = source[..checked(kernel.Filters * kernel.Taps)];
         packed = packed[..checked(blocks * blockLength)];
+        int helpers = packed.Length < LeastShared || OperatingSystem.IsBrowser() || OperatingSystem.IsWasi() ? 0 : Math.Min(blocks, Environment.ProcessorCount) - 1;
         fixed (float* from = source)
         fixed (float* to = packed)
         {
-            var (start, target) = ((nint)from, (nint)to);
-            int next = -1;
-            int helpers = packed.Length < LeastShared || OperatingSystem.IsBrowser() || OperatingSystem.IsWasi() ? 0 : Math.Min(blocks, Environment.ProcessorCount) - 1;
-            // Threads and not the thread pool's loops, which smallest programs need not carry.
-            Thread[] threads = new Thread[helpers];
-            for (int index = 0; index < helpers; index++)
-            {
-                threads[index] = new Thread(PackBlocks) { IsBackground = true };
-                threads[index].Start();
-            }
-            PackBlocks();
-            foreach (Thread thread in threads)
-                thread.Join();
+            var work = new Work((nint)from, (nint)to, kernel, blockLength, blocks, pack);
+            if (helpers > 0)
+                Share(work, helpers);
+            else
+                work.PackBlocks();
+        }
+    }
 
-            void PackBlocks()
-            {
-                for (int block; (block = Interlocked.Increment(ref next)) < blocks;)
-                    PackBlock(block);
-            }
+    private static void Share(Work work, int helpers)
+    {
+        // Threads and not the thread pool's loops, which smallest programs need not carry.
+        Thread[] threads = new Thread[helpers];
+        for (int index = 0; index < helpers; index++)
+        {
+            threads[index] = new Thread(work.PackBlocks) { IsBackground = true };
+            threads[index].Start();
+        }
+        work.PackBlocks();
+        foreach (Thread thread in threads)
+            thread.Join();
+    }
 
-            void PackBlock(int block)
+    /// <summary>The blocks of a kernel, which threads take one after another.</summary>
+    private sealed unsafe class Work(nint source, nint packed, Kernel kernel, int blockLength, int blocks, BlockPacker pack)
+    {
+        private int _next = -1;
+
+        public void PackBlocks()
+        {
+            for (int block; (block = Interlocked.Increment(ref _next)) < blocks;)
             {
                 int first = block * kernel.Lanes;
                 pack(
-                    ref Unsafe.AsRef<float>((float*)start + (nint)first * (kernel.IsTransposed ? 1 : kernel.Taps)), Math.Min(kernel.Lanes, kernel.Filters - first),
-                    ref Unsafe.AsRef<float>((float*)target + (nint)block * blockLength), kernel);
+                    ref Unsafe.AsRef<float>((float*)source + (nint)first * (kernel.IsTransposed ? 1 : kernel.Taps)), Math.Min(kernel.Lanes, kernel.Filters - first),
+                    ref Unsafe.AsRef<float>((float*)packed + (nint)block * blockLength), kernel);
             }
+        }
+    }
+
+    /// <summary>
+    /// The same order as <see cref="Pack"/>, value by value: for small kernels, where compiling the copies in squares takes longer than this.
+    /// </summary>
+    public static void PackSmall(ReadOnlySpan<float> source, Span<float> packed, Kernel kernel)
+    {
+        packed.Clear();
+        int index = 0;
+        for (int filter = 0; filter < kernel.Filters; filter++)
+        {
+            int start = filter / kernel.Lanes * kernel.Taps * kernel.Lanes + filter % kernel.Lanes;
+            for (int channel = 0; channel < kernel.Channels; channel++)
+                for (int row = 0; row < kernel.Rows; row++)
+                    for (int column = 0; column < kernel.Columns; column++)
+                        packed[start + ((column * kernel.Channels + channel) * kernel.Rows + row) * kernel.Lanes] = source[index++];
         }
     }
 

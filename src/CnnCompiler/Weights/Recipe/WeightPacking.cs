@@ -13,6 +13,9 @@ namespace CnnCompiler.Weights;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WeightPacking
 {
+    /// <summary>Values from which on copies in squares pay for their compilation, which takes 1.5 ms.</summary>
+    private const int LeastInSquares = 1 << 14;
+
     /// <summary>One value for each channel.</summary>
     public static void Lanes(ReadOnlySpan<float> values, Span<float> packed)
     {
@@ -22,11 +25,11 @@ public static class WeightPacking
 
     /// <summary>A kernel (filters x channels x rows x columns) as block, column, channel, row, lane.</summary>
     public static void ConvolutionLanes(ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, int lanes) =>
-        LaneBlocks.Run(kernel, packed, new LaneBlocks.Kernel(filters, channels, rows, columns, lanes), channels * rows * columns, LaneBlocks.Pack);
+        PackLanes(kernel, packed, new LaneBlocks.Kernel(filters, channels, rows, columns, lanes));
 
     /// <summary>Dense weights (outputs x channels x pixels) as block, pixel, channel, lane: the order in which a map lies in memory.</summary>
     public static void DenseLanes(ReadOnlySpan<float> weights, Span<float> packed, int outputs, int channels, int pixels, int lanes) =>
-        LaneBlocks.Run(weights, packed, new LaneBlocks.Kernel(outputs, channels, 1, pixels, lanes), channels * pixels, LaneBlocks.Pack);
+        PackLanes(weights, packed, new LaneBlocks.Kernel(outputs, channels, 1, pixels, lanes));
 
     /// <summary>Dense weights (channels x pixels x outputs) as block, pixel, channel, lane: the order in which a map lies in memory.</summary>
     public static void DenseRows(ReadOnlySpan<float> weights, Span<float> packed, int outputs, int channels, int pixels, int lanes) =>
@@ -65,7 +68,7 @@ public static class WeightPacking
 
     /// <summary>A grouped kernel (filters x channels x rows x columns) as block, channel, row, column, lane.</summary>
     public static void LanewiseLanes(ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, int lanes) =>
-        LaneBlocks.Run(kernel, packed, new LaneBlocks.Kernel(filters, 1, channels * rows * columns, 1, lanes), channels * rows * columns, LaneBlocks.Pack);
+        PackLanes(kernel, packed, new LaneBlocks.Kernel(filters, 1, channels * rows * columns, 1, lanes));
 
     /// <summary>Kernels (filters x channels x rows x columns), transformed to one product for each pair of points, as block, product, channel, lane.</summary>
     public static void WinogradLanes(
@@ -92,5 +95,13 @@ public static class WeightPacking
                         for (int point = 0; point < points; point++)
                             packed[((((filter / lanes * points + point) * parts + part) * channels + channel) * columns + column) * lanes + filter % lanes] = (float)transformed[point];
                     }
+    }
+
+    private static void PackLanes(ReadOnlySpan<float> source, Span<float> packed, LaneBlocks.Kernel kernel)
+    {
+        if (packed.Length < LeastInSquares)
+            LaneBlocks.PackSmall(source, packed, kernel);
+        else
+            LaneBlocks.Run(source, packed, kernel, kernel.Taps, LaneBlocks.Pack);
     }
 }
