@@ -38,7 +38,7 @@ internal static class Comparison
             string thread = options.Threads > 1
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{options.Threads} threads on either side, which together reach {Quantiles.Of(together, 0.5):F0} GFLOP/s, {peakGain:F2} times one's peak (at best {gains.Max():F2})")
+                    $"{options.Threads} threads on either side, which together reach {Quantiles.Of(together, 0.5):F0} GFLOP/s, {peakGain:F2} times one's peak")
                 : pinned ? "one pinned thread" : "one thread, not pinned (this system does not allow it)";
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
