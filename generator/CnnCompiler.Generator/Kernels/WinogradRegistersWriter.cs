@@ -49,7 +49,7 @@ internal sealed class WinogradRegistersWriter(KernelSite site, WinogradRegisters
         using (_code.Block($"for (int tile = {first}; tile < {last}; tile++)"))
         {
             _code.Line($"int y = {Row("tile")};");
-            _code.Line($"int next = {Row($"Math.Min(tile + 1, {last} - 1)")}; // one row ahead, so that no product waits for an input that has just been stored");
+            _code.Line($"int next = {Row($"Math.Min(tile + 1, {(site.IsShared ? "last - 1" : Literal(tiling.Down - 1))})")}; // one row ahead, so that no product waits for an input that has just been stored");
             _code.Line($"TransformInputs({At("source", Scaled("next", Pooling * _input.RowStride))}, {At("temporary", $"(tile + 1) % 2 * {buffer}")});");
             using (_code.Block($"for (int lane = 0; lane < {Literal(tiling.OutputLanes)}; lane += V.Count)"))
             {
