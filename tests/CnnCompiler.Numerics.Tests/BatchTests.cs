@@ -67,6 +67,9 @@ public sealed class BatchTests
         [
             .. new[] { 53, 54, 55, 56, 57 }.Select(height => (new Architecture(
                 new Input(height, 43, 32), new Conv2D(64, 3) { Padding = Padding.Same }, new ReLU(), new Conv2D(64, 3) { Padding = Padding.Same }, new ReLU(), new MaxPool(2)), height)),
+            .. new[] { 97, 98, 99, 100 }.Select(height => (new Architecture(
+                new Input(height, 75, 3), new Conv2D(32, 3), new ReLU(), new Conv2D(16, 3), new ReLU(), new MaxPool(2)), height)),
+            (new Architecture(new Input(52, 52, 24), new Conv2D(32, 3), new ReLU(), new MaxPool(2)), 4),
             (new Architecture(new Input(61, 47, 24), new Conv2D(40, 5) { Padding = Padding.Same }, new ReLU(), new Conv2D(48, 1), new ReLU(), new Conv2D(64, 3) { Stride = 2 }), 1),
             (new Architecture(new Input(77, 78, 16), new Conv2D(32, 5), new LeakyReLU(0.1f), new MaxPool(2), new Conv2D(128, 1) { Stride = 2 }), 2),
             (new Architecture(new Input(33, 35, 64), new Conv2D(96, 1), new Sigmoid(), new Conv2D(64, 3), new GlobalAveragePool(), new Flatten(), new Dense(10)), 3),

@@ -46,6 +46,9 @@ public sealed class FewChannelsTests
     [InlineData(nameof(N1), "neighbouring pixels")]
     [InlineData(nameof(N1), "Winograd F(6, 3) from row to row")]
     [InlineData(nameof(N3), "Winograd F(4, 5) from row to row")]
+    [InlineData(nameof(N2), "Winograd F(2, 3) from row to row, in registers")]
+    [InlineData(nameof(N2), "Winograd F(5x5, 3x3)")]
+    [InlineData(nameof(N5), "Winograd F(4, 3) from row to row, in registers")]
     [InlineData(nameof(N2), "dot products")]
     public void ReferenceNet_UsesIt(string name, string kernel) =>
         Assert.Contains(CompiledNet.All.Single(net => net.Name == name).Info.Layers.ToArray(), layer => layer.Kernel.StartsWith(kernel, StringComparison.Ordinal));

@@ -45,6 +45,16 @@ public sealed class WinogradTests
             .Add(new Conv2D(random.Integer(5, 24), 3) { Pad = random.Integer(0, 1) }).Add(layers.Activation()).Build(),
         batches: 3);
 
+    [Fact]
+    public void Conv2D_OfVeryFewChannels_AgreesWithOnnxRuntime() => NetComparison.Sample(
+        (layers, random) => new NetBuilder(new Input(random.Integer(6, 30), random.Integer(16, 33), random.Integer(1, 3)))
+            .Add(new Conv2D(random.OneIn(2) ? random.Integer(5, 8) : random.Integer(9, 40), 3, random.Integer(1, 4))
+            {
+                Pad = random.Integer(0, 1), StrideWidth = random.Integer(1, 2), Bias = !random.OneIn(4),
+            })
+            .Add(layers.Activation()).Add(random.OneIn(2) ? new MaxPool(2) : layers.Activation()).Build(),
+        batches: 3);
+
     [Theory]
     [InlineData(nameof(N1))]
     [InlineData(nameof(N2))]

@@ -12,6 +12,7 @@ internal static class KernelCatalog
     [
         new DenseDotProducts(),
         new DenseProduct(),
+        new WinogradRegistersConvolution(),
         new WinogradRowsConvolution(),
         new WinogradConvolution(),
         new PointwiseConvolution(),

@@ -8,7 +8,7 @@ namespace CnnCompiler.Generator.Kernels;
 /// +-p, at infinity and, where that makes an even number, at 0 (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2016). Every factor is exact in float32.
 /// </summary>
 /// <param name="Kernel">Taps.</param>
-/// <param name="Inputs">Inputs of a tile, which are as many as its products: 6, 7 or 8.</param>
+/// <param name="Inputs">Inputs of a tile, which are as many as its products: 4, 6, 7 or 8.</param>
 internal readonly record struct WinogradForm(int Kernel, int Inputs)
 {
     private const int FewestInputs = 6;
@@ -21,6 +21,8 @@ internal readonly record struct WinogradForm(int Kernel, int Inputs)
     /// Three pairs without 0 are far better than with it: medians and largest of 40 layers 1.4e-6 and 2.9e-6 for F(5, 3) and 8 channels, 1.9e-6 and 2.9e-6
     /// for 30, less for larger kernels; eight points have 3.4e-6 and 6.4e-6, 5.1e-6 and 1.1e-5 for F(6, 3). These too are the best triple of eighths.
     /// </summary>
+    private static readonly float[] PointsOfFour = [1];
+
     private static readonly float[] PointsOfSix = [0.75f, 1.5f];
 
     private static readonly float[] PointsOfSeven = [0.375f, 0.875f, 1.75f];
@@ -30,16 +32,19 @@ internal readonly record struct WinogradForm(int Kernel, int Inputs)
     /// <summary>Outputs of a tile.</summary>
     public int Outputs => Inputs - Kernel + 1;
 
-    private float[] Points => Inputs switch { 6 => PointsOfSix, 7 => PointsOfSeven, _ => PointsOfEight };
+    private float[] Points => Inputs switch { 4 => PointsOfFour, 6 => PointsOfSix, 7 => PointsOfSeven, _ => PointsOfEight };
 
     /// <summary>Whether 0 is a point: its product comes first.</summary>
     private bool HasZero => Inputs % 2 == 0;
 
     /// <summary>Arithmetic, loads and stores of the transform of one tile's inputs in this direction; memory was measured to count a third.</summary>
-    public int InputCost => Inputs switch { 6 => 18, 7 => 25, _ => 33 };
+    public int InputCost => Inputs switch { 4 => 8, 6 => 18, 7 => 25, _ => 33 };
 
     /// <summary>The same for its outputs.</summary>
     public int OutputCost => Points.Length * (Outputs + 2) + (Inputs + Outputs) * 2 / 5;
+
+    /// <summary>Multiply-adds of the transform of a tile's outputs; additions have execution units of their own.</summary>
+    public int OutputProducts => Points.Count(point => point != 1) * (Outputs - 1);
 
     /// <summary>
     /// The forms for a kernel of so many taps. In two directions, eight products of 3 taps would save a ninth more than six, and have four times the error.
@@ -52,6 +57,13 @@ internal readonly record struct WinogradForm(int Kernel, int Inputs)
             if (oneDirection ? inputs != 7 : inputs < MostInputs || kernel > 3)
                 yield return new WinogradForm(kernel, inputs);
     }
+
+    /// <summary>
+    /// The forms for a kernel of so many taps in one direction whose products can be held in registers for two outputs side by side. F(2, 5) on 28x28 with
+    /// one channel took 1.97 us where F(4, 5) with stored products takes 1.78.
+    /// </summary>
+    public static IEnumerable<WinogradForm> InRegisters(int kernel) =>
+        kernel == 3 ? [new WinogradForm(kernel, 4), new WinogradForm(kernel, FewestInputs)] : [];
 
     /// <summary>
     /// Whether two directions go together: eight products with six only. F(4, 5) in one direction and F(2, 5) in the other have an error of 1.6e-6 to 2.3e-6.
@@ -141,6 +153,8 @@ internal readonly record struct WinogradForm(int Kernel, int Inputs)
     {
         if (addend.Length == 0)
             return factor == 1 ? value : $"V.Multiply(V.Broadcast({Literal(factor)}), {value})";
+        if (factor == -1)
+            return $"V.Subtract({addend}, {value})";
         return factor == 1 ? $"V.Add({value}, {addend})" : $"V.MultiplyAdd(V.Broadcast({Literal(factor)}), {value}, {addend})";
     }
 

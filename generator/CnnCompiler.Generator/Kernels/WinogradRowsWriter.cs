@@ -74,22 +74,11 @@ internal sealed class WinogradRowsWriter(KernelSite site, WinogradRowsTiling til
         return _code.Block("static void " + header);
     }
 
-    /// <summary>Vector by vector along the rows; the last vector is moved back to end with them.</summary>
     private void WriteInputTransform()
     {
         using (_code.Loop("part", tiling.Parts))
         {
-            using (_code.Block($"for (int next = 0; next < {Literal(RowLength)}; next += V.Count)"))
-            {
-                _code.Line(RowLength % 16 == 0 ? "int i = next;" : $"int i = Math.Min(next, {Literal(RowLength)} - V.Count);");
-                _code.Line("ref float from = ref Unsafe.Add(ref source, i);");
-                _code.Line("ref float to = ref Unsafe.Add(ref rows, i);");
-                for (int row = 0; row < _rows.Inputs; row++)
-                    _code.Line($"var d{Literal(row)} = V.Load({At("from", row * _input.RowStride)});");
-                _rows.WriteInput(_code);
-                for (int row = 0; row < _rows.Inputs; row++)
-                    _code.Line($"V.Store(v{Literal(row)}, {At("to", row * _rowStep)});");
-            }
+            WinogradRowTransform.Write(_code, _rows, _input.RowStride, _rowStep, RowLength);
             if (tiling.Parts > 1)
             {
                 _code.Line($"source = ref Unsafe.Add(ref source, {Literal(_rows.Kernel * _input.RowStride)});");

@@ -5,7 +5,7 @@
 //   input          image: float32[28x28x1]
 //   output         output: float32[10]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
-//   parameters     5,258 (41,536 bytes packed)
+//   parameters     5,258 (41,664 bytes packed)
 //   multiply-adds  192,064
 //   scratch        41,088 bytes
 //
@@ -14,6 +14,7 @@
 //   offset      length      steps    value
 //   0           3136        -1..0    image
 //   34048       5408        0..1     Conv2D0 + ReLU1 + MaxPool2
+//   3136        1024        0..0     Conv2D0 temporary
 //   39488       1600        1..2     Conv2D3 + ReLU4 + MaxPool5
 //   0           34048       1..1     Conv2D3 temporary
 //   2560        64          2..4     Dense7
@@ -40,7 +41,7 @@ namespace Nets
             [new("image", global::CnnCompiler.Inference.TensorElementType.Float32, 28, 28, 1)],
             [new("output", global::CnnCompiler.Inference.TensorElementType.Float32, 10)],
             [
-                new("0", "Conv2D", "26x26x8", 80, 48672, "3x3", 21632, "channel lanes: every input value is broadcast over 8 output channels; tile of 2 rows x 4 pixels x 1 vector"),
+                new("0", "Conv2D", "26x26x8", 80, 48672, "3x3", 21632, "Winograd F(2, 3) from row to row, in registers: 2 rows of outputs take 4 rows of products instead of 6; 2 pixels at a time"),
                 new("1", "ReLU", "26x26x8", 0, 0, "3x3", 21632, "part of Conv2D0"),
                 new("2", "MaxPool", "13x13x8", 0, 0, "4x4", 5408, "part of Conv2D0"),
                 new("3", "Conv2D", "11x11x16", 1168, 139392, "8x8", 7744, "Winograd F(5x5, 3x3): 4 tiles of 5x5 outputs take 49 products each instead of 225, 4 tiles at a time; products in blocks of 4 tiles x 1 vector"),
@@ -54,7 +55,7 @@ namespace Nets
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
             ScratchBytes = 41088,
-            PackedWeightBytes = 41536,
+            PackedWeightBytes = 41664,
         };
 
         /// <summary>The net as it was declared, to build a trainable network from.</summary>
@@ -250,9 +251,9 @@ namespace CnnCompiler.Generated
             where V8 : struct, IFloatVector<V8>
             where V4 : struct, IFloatVector<V4>
         {
-            DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 8512), ref weights);
-            DigitClassifierKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 8512), ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref weights, 80), ref scratch);
-            DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 6368), ref scratch);
+            DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 8512), ref weights, ref Unsafe.Add(ref scratch, 784));
+            DigitClassifierKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 8512), ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref weights, 112), ref scratch);
+            DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 6400), ref scratch);
             DigitClassifierKernels.Softmax8<V16>(ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref scratch, 640));
             // Softmax8 to the output.
             MapMemory.Copy(ref Unsafe.Add(ref scratch, 640), 16, 16, ref output, 10, 10, 1, 1, 10);
@@ -293,9 +294,9 @@ namespace CnnCompiler.Generated
             {
                 ref float input = ref Unsafe.Add(ref inputs, (nint)image * 784);
                 ref float output = ref Unsafe.Add(ref outputs, (nint)image * 10);
-                DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 8512), ref weights);
-                DigitClassifierKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 8512), ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref weights, 80), ref scratch);
-                DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 6368), ref scratch);
+                DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 8512), ref weights, ref Unsafe.Add(ref scratch, 784));
+                DigitClassifierKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 8512), ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref weights, 112), ref scratch);
+                DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 6400), ref scratch);
                 DigitClassifierKernels.Softmax8<V16>(ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref scratch, 640));
                 // Softmax8 to the output.
                 MapMemory.Copy(ref Unsafe.Add(ref scratch, 640), 16, 16, ref output, 10, 10, 1, 1, 10);
@@ -307,74 +308,118 @@ namespace CnnCompiler.Generated
     file static class DigitClassifierKernels
     {
         // Conv2D0 + ReLU1 + MaxPool2: 28x28x1 -> 13x13x8, kernel 3x3.
-        // Channel lanes: every input value is broadcast over 8 output channels; tile of 2 rows x 4 pixels x 1 vector.
+        // Winograd F(2, 3) from row to row, in registers: 2 rows of outputs take 4 rows of products instead of 6; 2 pixels at a time.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv2D0<V>(ref float source, ref float target, ref float weights)
+        internal static void Conv2D0<V>(ref float source, ref float target, ref float weights, ref float temporary)
             where V : struct, IFloatVector<V>
         {
-            for (int lane = 0; lane < 8; lane += V.Count)
+            TransformInputs(ref source, ref temporary);
+            for (int tile = 0; tile < 13; tile++)
             {
-                ref float kernel = ref Unsafe.Add(ref weights, lane);
-                var bias = V.Load(ref Unsafe.Add(ref weights, lane + 72));
-                for (int y = 0; y < 13; y++)
+                int y = tile;
+                int next = Math.Min(tile + 1, 12); // one row ahead, so that no product waits for an input that has just been stored
+                TransformInputs(ref Unsafe.Add(ref source, next * 56), ref Unsafe.Add(ref temporary, (tile + 1) % 2 * 128));
+                for (int lane = 0; lane < 8; lane += V.Count)
                 {
-                    for (int xTile = 0; xTile < 7; xTile++)
-                    {
-                        int x = Math.Min(xTile * 2, 11);
-                        ref float column = ref Unsafe.Add(ref source, y * 56 + x * 2);
-                        ref float tap = ref kernel;
-                        var a0_0 = bias;
-                        var a0_1 = bias;
-                        var a0_2 = bias;
-                        var a0_3 = bias;
-                        var a1_0 = bias;
-                        var a1_1 = bias;
-                        var a1_2 = bias;
-                        var a1_3 = bias;
-                        for (int kx = 0; kx < 3; kx++)
-                        {
-                            var k0 = V.Load(ref tap);
-                            var k1 = V.Load(ref Unsafe.Add(ref tap, 8));
-                            var k2 = V.Load(ref Unsafe.Add(ref tap, 16));
-                            a0_0 = V.MultiplyAdd(column, k0, a0_0);
-                            a0_1 = V.MultiplyAdd(Unsafe.Add(ref column, 1), k0, a0_1);
-                            a0_2 = V.MultiplyAdd(Unsafe.Add(ref column, 2), k0, a0_2);
-                            a0_3 = V.MultiplyAdd(Unsafe.Add(ref column, 3), k0, a0_3);
-                            var v1_0 = V.Broadcast(Unsafe.Add(ref column, 28));
-                            a0_0 = V.MultiplyAdd(v1_0, k1, a0_0);
-                            a1_0 = V.MultiplyAdd(v1_0, k0, a1_0);
-                            var v1_1 = V.Broadcast(Unsafe.Add(ref column, 29));
-                            a0_1 = V.MultiplyAdd(v1_1, k1, a0_1);
-                            a1_1 = V.MultiplyAdd(v1_1, k0, a1_1);
-                            var v1_2 = V.Broadcast(Unsafe.Add(ref column, 30));
-                            a0_2 = V.MultiplyAdd(v1_2, k1, a0_2);
-                            a1_2 = V.MultiplyAdd(v1_2, k0, a1_2);
-                            var v1_3 = V.Broadcast(Unsafe.Add(ref column, 31));
-                            a0_3 = V.MultiplyAdd(v1_3, k1, a0_3);
-                            a1_3 = V.MultiplyAdd(v1_3, k0, a1_3);
-                            var v2_0 = V.Broadcast(Unsafe.Add(ref column, 56));
-                            a0_0 = V.MultiplyAdd(v2_0, k2, a0_0);
-                            a1_0 = V.MultiplyAdd(v2_0, k1, a1_0);
-                            var v2_1 = V.Broadcast(Unsafe.Add(ref column, 57));
-                            a0_1 = V.MultiplyAdd(v2_1, k2, a0_1);
-                            a1_1 = V.MultiplyAdd(v2_1, k1, a1_1);
-                            var v2_2 = V.Broadcast(Unsafe.Add(ref column, 58));
-                            a0_2 = V.MultiplyAdd(v2_2, k2, a0_2);
-                            a1_2 = V.MultiplyAdd(v2_2, k1, a1_2);
-                            var v2_3 = V.Broadcast(Unsafe.Add(ref column, 59));
-                            a0_3 = V.MultiplyAdd(v2_3, k2, a0_3);
-                            a1_3 = V.MultiplyAdd(v2_3, k1, a1_3);
-                            a1_0 = V.MultiplyAdd(Unsafe.Add(ref column, 84), k2, a1_0);
-                            a1_1 = V.MultiplyAdd(Unsafe.Add(ref column, 85), k2, a1_1);
-                            a1_2 = V.MultiplyAdd(Unsafe.Add(ref column, 86), k2, a1_2);
-                            a1_3 = V.MultiplyAdd(Unsafe.Add(ref column, 87), k2, a1_3);
-                            tap = ref Unsafe.Add(ref tap, 24);
-                            column = ref Unsafe.Add(ref column, 1);
-                        }
-                        ref float pixel = ref Unsafe.Add(ref target, lane + y * 104 + x * 8);
-                        V.Store(V.Max(V.Zero, V.Max(V.Max(a0_0, a0_1), V.Max(a1_0, a1_1))), ref pixel);
-                        V.Store(V.Max(V.Zero, V.Max(V.Max(a0_2, a0_3), V.Max(a1_2, a1_3))), ref Unsafe.Add(ref pixel, 8));
-                    }
+                    Multiply(ref Unsafe.Add(ref temporary, tile % 2 * 128), ref Unsafe.Add(ref weights, lane), ref Unsafe.Add(ref weights, lane + 96), ref Unsafe.Add(ref target, lane + y * 104));
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void TransformInputs(ref float source, ref float rows)
+            {
+                for (int next = 0; next < 28; next += V.Count)
+                {
+                    int i = Math.Min(next, 28 - V.Count);
+                    ref float from = ref Unsafe.Add(ref source, i);
+                    ref float to = ref Unsafe.Add(ref rows, i);
+                    var d0 = V.Load(ref from);
+                    var d1 = V.Load(ref Unsafe.Add(ref from, 28));
+                    var d2 = V.Load(ref Unsafe.Add(ref from, 56));
+                    var d3 = V.Load(ref Unsafe.Add(ref from, 84));
+                    var v0 = V.Subtract(d2, d0);
+                    var v3 = V.Subtract(d3, d1);
+                    var even = d2;
+                    var odd = d1;
+                    var v1 = V.Add(even, odd);
+                    var v2 = V.Subtract(even, odd);
+                    V.Store(v0, ref to);
+                    V.Store(v1, ref Unsafe.Add(ref to, 32));
+                    V.Store(v2, ref Unsafe.Add(ref to, 64));
+                    V.Store(v3, ref Unsafe.Add(ref to, 96));
+                }
+            }
+
+            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+            static void Multiply(ref float rows, ref float kernel, ref float summand, ref float target)
+            {
+                var bias = V.Load(ref summand);
+                var k0_0 = V.Load(ref kernel);
+                var k0_1 = V.Load(ref Unsafe.Add(ref kernel, 8));
+                var k0_2 = V.Load(ref Unsafe.Add(ref kernel, 16));
+                var k1_0 = V.Load(ref Unsafe.Add(ref kernel, 24));
+                var k1_1 = V.Load(ref Unsafe.Add(ref kernel, 32));
+                var k1_2 = V.Load(ref Unsafe.Add(ref kernel, 40));
+                var k2_0 = V.Load(ref Unsafe.Add(ref kernel, 48));
+                var k2_1 = V.Load(ref Unsafe.Add(ref kernel, 56));
+                var k2_2 = V.Load(ref Unsafe.Add(ref kernel, 64));
+                var k3_0 = V.Load(ref Unsafe.Add(ref kernel, 72));
+                var k3_1 = V.Load(ref Unsafe.Add(ref kernel, 80));
+                var k3_2 = V.Load(ref Unsafe.Add(ref kernel, 88));
+                for (int x = 0; x < 13; x++)
+                {
+                    ref float value = ref Unsafe.Add(ref rows, x * 2);
+                    var m0 = V.Zero;
+                    var m1 = V.Zero;
+                    var m2 = V.Zero;
+                    var m3 = V.Zero;
+                    var m0b = V.Zero;
+                    var m1b = V.Zero;
+                    var m2b = V.Zero;
+                    var m3b = V.Zero;
+                    m0 = V.MultiplyAdd(value, k0_0, m0);
+                    m1 = V.MultiplyAdd(Unsafe.Add(ref value, 32), k1_0, m1);
+                    m2 = V.MultiplyAdd(Unsafe.Add(ref value, 64), k2_0, m2);
+                    m3 = V.MultiplyAdd(Unsafe.Add(ref value, 96), k3_0, m3);
+                    var v0_1 = V.Broadcast(Unsafe.Add(ref value, 1));
+                    m0 = V.MultiplyAdd(v0_1, k0_1, m0);
+                    m0b = V.MultiplyAdd(v0_1, k0_0, m0b);
+                    var v1_1 = V.Broadcast(Unsafe.Add(ref value, 33));
+                    m1 = V.MultiplyAdd(v1_1, k1_1, m1);
+                    m1b = V.MultiplyAdd(v1_1, k1_0, m1b);
+                    var v2_1 = V.Broadcast(Unsafe.Add(ref value, 65));
+                    m2 = V.MultiplyAdd(v2_1, k2_1, m2);
+                    m2b = V.MultiplyAdd(v2_1, k2_0, m2b);
+                    var v3_1 = V.Broadcast(Unsafe.Add(ref value, 97));
+                    m3 = V.MultiplyAdd(v3_1, k3_1, m3);
+                    m3b = V.MultiplyAdd(v3_1, k3_0, m3b);
+                    var v0_2 = V.Broadcast(Unsafe.Add(ref value, 2));
+                    m0 = V.MultiplyAdd(v0_2, k0_2, m0);
+                    m0b = V.MultiplyAdd(v0_2, k0_1, m0b);
+                    var v1_2 = V.Broadcast(Unsafe.Add(ref value, 34));
+                    m1 = V.MultiplyAdd(v1_2, k1_2, m1);
+                    m1b = V.MultiplyAdd(v1_2, k1_1, m1b);
+                    var v2_2 = V.Broadcast(Unsafe.Add(ref value, 66));
+                    m2 = V.MultiplyAdd(v2_2, k2_2, m2);
+                    m2b = V.MultiplyAdd(v2_2, k2_1, m2b);
+                    var v3_2 = V.Broadcast(Unsafe.Add(ref value, 98));
+                    m3 = V.MultiplyAdd(v3_2, k3_2, m3);
+                    m3b = V.MultiplyAdd(v3_2, k3_1, m3b);
+                    m0b = V.MultiplyAdd(Unsafe.Add(ref value, 3), k0_2, m0b);
+                    m1b = V.MultiplyAdd(Unsafe.Add(ref value, 35), k1_2, m1b);
+                    m2b = V.MultiplyAdd(Unsafe.Add(ref value, 67), k2_2, m2b);
+                    m3b = V.MultiplyAdd(Unsafe.Add(ref value, 99), k3_2, m3b);
+                    var s1 = V.Add(m1, m2);
+                    var t1 = V.Subtract(m1, m2);
+                    var r0 = V.Add(s1, m0);
+                    var r1 = V.Add(t1, m3);
+                    var s1b = V.Add(m1b, m2b);
+                    var t1b = V.Subtract(m1b, m2b);
+                    var r0b = V.Add(s1b, m0b);
+                    var r1b = V.Add(t1b, m3b);
+                    ref float place = ref Unsafe.Add(ref target, x * 8);
+                    var o0_0 = V.Add(V.Max(V.Max(r0, r0b), V.Max(r1, r1b)), bias);
+                    V.Store(V.Max(V.Zero, o0_0), ref place);
                 }
             }
         }
@@ -786,10 +831,10 @@ namespace CnnCompiler.Generated
     {
         internal static PackedWeights Pack(WeightFile file)
         {
-            var weights = new PackedWeights(10384);
-            Conv2D0(file, weights.Values.Slice(0, 80));
-            Conv2D3(file, weights.Values.Slice(80, 6288));
-            Dense7(file, weights.Values.Slice(6368, 4016));
+            var weights = new PackedWeights(10416);
+            Conv2D0(file, weights.Values.Slice(0, 104));
+            Conv2D3(file, weights.Values.Slice(112, 6288));
+            Dense7(file, weights.Values.Slice(6400, 4016));
             GC.KeepAlive(file);
             return weights;
         }
@@ -797,9 +842,9 @@ namespace CnnCompiler.Generated
         private static void Conv2D0(WeightFile file, Span<float> packed)
         {
             ReadOnlySpan<float> weight = file.View("0.weight", 8, 1, 3, 3);
-            WeightPacking.ConvolutionLanes(weight, packed.Slice(0, 72), filters: 8, channels: 1, rows: 3, columns: 3, lanes: 8);
+            WeightPacking.WinogradRowLanes(weight, packed.Slice(0, 96), filters: 8, channels: 1, rows: 3, columns: 3, parts: 1, points: 4, lanes: 8);
             ReadOnlySpan<float> bias = file.View("0.bias", 8);
-            WeightPacking.Lanes(bias, packed.Slice(72, 8));
+            WeightPacking.Lanes(bias, packed.Slice(96, 8));
         }
 
         private static void Conv2D3(WeightFile file, Span<float> packed)

@@ -5,16 +5,16 @@
 //   input          image: float32[12x10x3]
 //   output         output: float32[6x5x8]
 //   weights        net.safetensors, SHA-256 0000000000000000000000000000000000000000000000000000000000000000
-//   parameters     4,112 (52,992 bytes packed)
+//   parameters     4,112 (51,840 bytes packed)
 //   multiply-adds  366,720
 //   scratch        60,224 bytes
 //
 // Scratch memory (bytes; step 0 is the first kernel, -1 the reading of the input):
 //
 //   offset      length      steps    value
-//   7680        2016        -1..0    image
+//   2304        2016        -1..0    image
 //   40320       10752       0..1     Conv2D0 + ReLU1
-//   0           7680        0..0     Conv2D0 temporary
+//   0           2304        0..0     Conv2D0 temporary
 //   51072       9152        1..3     Conv2D3 + BatchNorm4 + Add5 + ReLU6
 //   0           40320       1..1     Conv2D3 temporary
 //   0           960         2..3     Conv2D8
@@ -40,7 +40,7 @@ namespace Nets
             [new("image", global::CnnCompiler.Inference.TensorElementType.Float32, 12, 10, 3)],
             [new("output", global::CnnCompiler.Inference.TensorElementType.Float32, 6, 5, 8)],
             [
-                new("0", "Conv2D", "12x10x16", 448, 51840, "3x3", 7680, "Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers"),
+                new("0", "Conv2D", "12x10x16", 448, 51840, "3x3", 7680, "Winograd F(4, 3) from row to row, in registers: 4 rows of outputs take 6 rows of products instead of 12; 2 pixels at a time"),
                 new("1", "ReLU", "12x10x16", 0, 0, "3x3", 7680, "part of Conv2D0"),
                 new("2", "Residual", "12x10x16", 0, 0, "3x3", 7680, "no code"),
                 new("2.body.0", "Conv2D", "12x10x16", 2304, 276480, "5x5", 7680, "Winograd F(4x5, 3x3): 6 tiles of 4x5 outputs take 42 products each instead of 180, 6 tiles at a time; products in blocks of 6 tiles x 1 vector"),
@@ -58,7 +58,7 @@ namespace Nets
             WeightFile = "net.safetensors",
             WeightChecksum = "0000000000000000000000000000000000000000000000000000000000000000",
             ScratchBytes = 60224,
-            PackedWeightBytes = 52992,
+            PackedWeightBytes = 51840,
         };
 
         /// <summary>The net as it was declared, to build a trainable network from.</summary>
@@ -220,8 +220,8 @@ namespace CnnCompiler.Generated
             ModelGuard.Check(input, 360, output, 240, workspace, 60224);
             ref float scratch = ref workspace.First;
             // image to channels last.
-            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 1920), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
-            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 1959), 3, 36, 12, 10, 3);
+            MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 576), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
+            MapMemory.Copy(ref MemoryMarshal.GetReference(input), 3, 30, ref Unsafe.Add(ref scratch, 615), 3, 36, 12, 10, 3);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref scratch, ref weights.First);
         }
 
@@ -231,7 +231,7 @@ namespace CnnCompiler.Generated
             ModelGuard.CheckPixels(pixels, rowStride, 12, 30);
             ModelGuard.CheckOutput(output, 240, nameof(output));
             ModelGuard.CheckWorkspace(workspace, 60224);
-            ref float image = ref Unsafe.Add(ref workspace.First, 1920);
+            ref float image = ref Unsafe.Add(ref workspace.First, 576);
             MapMemory.ClearBorder(ref image, 36, 12, top: 1, left: 3, bottom: 1, right: 3);
             Bytes.Scaling.Widen(pixels, rowStride, ref Unsafe.Add(ref image, 39), 3, 36, 12, 10);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
@@ -264,11 +264,11 @@ namespace CnnCompiler.Generated
             where V4 : struct, IFloatVector<V4>
         {
             MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 10080), 192, 12, top: 1, left: 16, bottom: 1, right: 16);
-            ResidualNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 1920), ref Unsafe.Add(ref scratch, 10288), ref weights, ref scratch);
+            ResidualNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 576), ref Unsafe.Add(ref scratch, 10288), ref weights, ref scratch);
             MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 12768), 176, 12, top: 0, left: 0, bottom: 1, right: 16);
-            ResidualNetKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 10080), ref Unsafe.Add(ref scratch, 10288), ref Unsafe.Add(ref scratch, 12768), ref Unsafe.Add(ref weights, 1168), ref scratch);
-            ResidualNetKernels.Conv2D8<V8>(ref Unsafe.Add(ref scratch, 12768), ref scratch, ref Unsafe.Add(ref weights, 11936));
-            ResidualNetKernels.Conv2D10<V8>(ref Unsafe.Add(ref scratch, 12768), ref scratch, ref output, ref Unsafe.Add(ref weights, 13104));
+            ResidualNetKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 10080), ref Unsafe.Add(ref scratch, 10288), ref Unsafe.Add(ref scratch, 12768), ref Unsafe.Add(ref weights, 880), ref scratch);
+            ResidualNetKernels.Conv2D8<V8>(ref Unsafe.Add(ref scratch, 12768), ref scratch, ref Unsafe.Add(ref weights, 11648));
+            ResidualNetKernels.Conv2D10<V8>(ref Unsafe.Add(ref scratch, 12768), ref scratch, ref output, ref Unsafe.Add(ref weights, 12816));
         }
     }
 
@@ -307,14 +307,14 @@ namespace CnnCompiler.Generated
                 ref float input = ref Unsafe.Add(ref inputs, (nint)image * 360);
                 ref float output = ref Unsafe.Add(ref outputs, (nint)image * 240);
                 // image to channels last.
-                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 1920), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
-                MapMemory.Copy(ref input, 3, 30, ref Unsafe.Add(ref scratch, 1959), 3, 36, 12, 10, 3);
+                MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 576), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
+                MapMemory.Copy(ref input, 3, 30, ref Unsafe.Add(ref scratch, 615), 3, 36, 12, 10, 3);
                 MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 10080), 192, 12, top: 1, left: 16, bottom: 1, right: 16);
-                ResidualNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 1920), ref Unsafe.Add(ref scratch, 10288), ref weights, ref scratch);
+                ResidualNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 576), ref Unsafe.Add(ref scratch, 10288), ref weights, ref scratch);
                 MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 12768), 176, 12, top: 0, left: 0, bottom: 1, right: 16);
-                ResidualNetKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 10080), ref Unsafe.Add(ref scratch, 10288), ref Unsafe.Add(ref scratch, 12768), ref Unsafe.Add(ref weights, 1168), ref scratch);
-                ResidualNetKernels.Conv2D8<V8>(ref Unsafe.Add(ref scratch, 12768), ref scratch, ref Unsafe.Add(ref weights, 11936));
-                ResidualNetKernels.Conv2D10<V8>(ref Unsafe.Add(ref scratch, 12768), ref scratch, ref output, ref Unsafe.Add(ref weights, 13104));
+                ResidualNetKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 10080), ref Unsafe.Add(ref scratch, 10288), ref Unsafe.Add(ref scratch, 12768), ref Unsafe.Add(ref weights, 880), ref scratch);
+                ResidualNetKernels.Conv2D8<V8>(ref Unsafe.Add(ref scratch, 12768), ref scratch, ref Unsafe.Add(ref weights, 11648));
+                ResidualNetKernels.Conv2D10<V8>(ref Unsafe.Add(ref scratch, 12768), ref scratch, ref output, ref Unsafe.Add(ref weights, 12816));
             }
         }
     }
@@ -323,18 +323,20 @@ namespace CnnCompiler.Generated
     file static class ResidualNetKernels
     {
         // Conv2D0 + ReLU1: 12x10x3 -> 12x10x16, kernel 3x3.
-        // Winograd F(6, 3) from row to row: 6 rows of outputs take 8 rows of products instead of 18; 10 pixels at a time, kernel columns in registers.
+        // Winograd F(4, 3) from row to row, in registers: 4 rows of outputs take 6 rows of products instead of 12; 2 pixels at a time.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Conv2D0<V>(ref float source, ref float target, ref float weights, ref float temporary)
             where V : struct, IFloatVector<V>
         {
-            for (int y = 0; y < 12; y += 6)
+            TransformInputs(ref source, ref temporary);
+            for (int tile = 0; tile < 3; tile++)
             {
-                TransformInputs(ref Unsafe.Add(ref source, y * 36), ref temporary);
+                int y = tile * 4;
+                int next = Math.Min(tile + 1, 2) * 4; // one row ahead, so that no product waits for an input that has just been stored
+                TransformInputs(ref Unsafe.Add(ref source, next * 36), ref Unsafe.Add(ref temporary, (tile + 1) % 2 * 288));
                 for (int lane = 0; lane < 16; lane += V.Count)
                 {
-                    Multiply(ref temporary, ref Unsafe.Add(ref weights, lane), ref Unsafe.Add(ref temporary, 512));
-                    TransformOutputs(ref Unsafe.Add(ref temporary, 512), ref Unsafe.Add(ref weights, lane + 1152), ref Unsafe.Add(ref target, lane + y * 192));
+                    Multiply(ref Unsafe.Add(ref temporary, tile % 2 * 288), ref Unsafe.Add(ref weights, lane), ref Unsafe.Add(ref weights, lane + 864), ref Unsafe.Add(ref target, lane + y * 192));
                 }
             }
 
@@ -352,155 +354,149 @@ namespace CnnCompiler.Generated
                     var d3 = V.Load(ref Unsafe.Add(ref from, 108));
                     var d4 = V.Load(ref Unsafe.Add(ref from, 144));
                     var d5 = V.Load(ref Unsafe.Add(ref from, 180));
-                    var d6 = V.Load(ref Unsafe.Add(ref from, 216));
-                    var d7 = V.Load(ref Unsafe.Add(ref from, 252));
-                    var v0 = V.MultiplyAdd(V.Broadcast(-4.3125f), d4, V.MultiplyAdd(V.Broadcast(4.078125f), d2, V.MultiplyAdd(V.Broadcast(-0.765625f), d0, d6)));
-                    var v7 = V.MultiplyAdd(V.Broadcast(-4.3125f), d5, V.MultiplyAdd(V.Broadcast(4.078125f), d3, V.MultiplyAdd(V.Broadcast(-0.765625f), d1, d7)));
-                    var even = V.MultiplyAdd(V.Broadcast(-4.0625f), d4, V.MultiplyAdd(V.Broadcast(3.0625f), d2, d6));
-                    var odd = V.MultiplyAdd(V.Broadcast(0.5f), d5, V.MultiplyAdd(V.Broadcast(-2.03125f), d3, V.Multiply(V.Broadcast(1.53125f), d1)));
+                    var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
+                    var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
+                    var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
+                    var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
                     var v1 = V.Add(even, odd);
                     var v2 = V.Subtract(even, odd);
-                    var even2 = V.MultiplyAdd(V.Broadcast(-3.3125f), d4, V.MultiplyAdd(V.Broadcast(0.765625f), d2, d6));
-                    var odd2 = V.Add(d5, V.MultiplyAdd(V.Broadcast(-3.3125f), d3, V.Multiply(V.Broadcast(0.765625f), d1)));
+                    var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
+                    var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
                     var v3 = V.Add(even2, odd2);
                     var v4 = V.Subtract(even2, odd2);
-                    var even3 = V.MultiplyAdd(V.Broadcast(-1.25f), d4, V.MultiplyAdd(V.Broadcast(0.25f), d2, d6));
-                    var odd3 = V.MultiplyAdd(V.Broadcast(1.75f), d5, V.MultiplyAdd(V.Broadcast(-2.1875f), d3, V.Multiply(V.Broadcast(0.4375f), d1)));
-                    var v5 = V.Add(even3, odd3);
-                    var v6 = V.Subtract(even3, odd3);
                     V.Store(v0, ref to);
-                    V.Store(v1, ref Unsafe.Add(ref to, 64));
-                    V.Store(v2, ref Unsafe.Add(ref to, 128));
-                    V.Store(v3, ref Unsafe.Add(ref to, 192));
-                    V.Store(v4, ref Unsafe.Add(ref to, 256));
-                    V.Store(v5, ref Unsafe.Add(ref to, 320));
-                    V.Store(v6, ref Unsafe.Add(ref to, 384));
-                    V.Store(v7, ref Unsafe.Add(ref to, 448));
+                    V.Store(v1, ref Unsafe.Add(ref to, 48));
+                    V.Store(v2, ref Unsafe.Add(ref to, 96));
+                    V.Store(v3, ref Unsafe.Add(ref to, 144));
+                    V.Store(v4, ref Unsafe.Add(ref to, 192));
+                    V.Store(v5, ref Unsafe.Add(ref to, 240));
                 }
             }
 
             [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void Multiply(ref float rows, ref float kernel, ref float products)
+            static void Multiply(ref float rows, ref float kernel, ref float summand, ref float target)
             {
-                for (int row = 0; row < 8; row++)
+                var bias = V.Load(ref summand);
+                for (int x = 0; x < 10; x += 2)
                 {
-                    ref float value = ref rows;
-                    ref float sums = ref products;
+                    ref float value = ref Unsafe.Add(ref rows, x * 3);
+                    var m0 = V.Zero;
+                    var m1 = V.Zero;
+                    var m2 = V.Zero;
+                    var m3 = V.Zero;
+                    var m4 = V.Zero;
+                    var m5 = V.Zero;
+                    var m0b = V.Zero;
+                    var m1b = V.Zero;
+                    var m2b = V.Zero;
+                    var m3b = V.Zero;
+                    var m4b = V.Zero;
+                    var m5b = V.Zero;
                     ref float tap = ref kernel;
-                    var a0 = V.Zero;
-                    var a1 = V.Zero;
-                    var a2 = V.Zero;
-                    var a3 = V.Zero;
-                    var a4 = V.Zero;
-                    var a5 = V.Zero;
-                    var a6 = V.Zero;
-                    var a7 = V.Zero;
-                    var a8 = V.Zero;
-                    var a9 = V.Zero;
                     for (int channel = 0; channel < 3; channel++)
                     {
-                        var k0 = V.Load(ref tap);
-                        var k1 = V.Load(ref Unsafe.Add(ref tap, 16));
-                        var k2 = V.Load(ref Unsafe.Add(ref tap, 32));
-                        a0 = V.MultiplyAdd(value, k0, a0);
-                        var v1 = V.Broadcast(Unsafe.Add(ref value, 3));
-                        a0 = V.MultiplyAdd(v1, k1, a0);
-                        a1 = V.MultiplyAdd(v1, k0, a1);
-                        var v2 = V.Broadcast(Unsafe.Add(ref value, 6));
-                        a0 = V.MultiplyAdd(v2, k2, a0);
-                        a1 = V.MultiplyAdd(v2, k1, a1);
-                        a2 = V.MultiplyAdd(v2, k0, a2);
-                        var v3 = V.Broadcast(Unsafe.Add(ref value, 9));
-                        a1 = V.MultiplyAdd(v3, k2, a1);
-                        a2 = V.MultiplyAdd(v3, k1, a2);
-                        a3 = V.MultiplyAdd(v3, k0, a3);
-                        var v4 = V.Broadcast(Unsafe.Add(ref value, 12));
-                        a2 = V.MultiplyAdd(v4, k2, a2);
-                        a3 = V.MultiplyAdd(v4, k1, a3);
-                        a4 = V.MultiplyAdd(v4, k0, a4);
-                        var v5 = V.Broadcast(Unsafe.Add(ref value, 15));
-                        a3 = V.MultiplyAdd(v5, k2, a3);
-                        a4 = V.MultiplyAdd(v5, k1, a4);
-                        a5 = V.MultiplyAdd(v5, k0, a5);
-                        var v6 = V.Broadcast(Unsafe.Add(ref value, 18));
-                        a4 = V.MultiplyAdd(v6, k2, a4);
-                        a5 = V.MultiplyAdd(v6, k1, a5);
-                        a6 = V.MultiplyAdd(v6, k0, a6);
-                        var v7 = V.Broadcast(Unsafe.Add(ref value, 21));
-                        a5 = V.MultiplyAdd(v7, k2, a5);
-                        a6 = V.MultiplyAdd(v7, k1, a6);
-                        a7 = V.MultiplyAdd(v7, k0, a7);
-                        var v8 = V.Broadcast(Unsafe.Add(ref value, 24));
-                        a6 = V.MultiplyAdd(v8, k2, a6);
-                        a7 = V.MultiplyAdd(v8, k1, a7);
-                        a8 = V.MultiplyAdd(v8, k0, a8);
-                        var v9 = V.Broadcast(Unsafe.Add(ref value, 27));
-                        a7 = V.MultiplyAdd(v9, k2, a7);
-                        a8 = V.MultiplyAdd(v9, k1, a8);
-                        a9 = V.MultiplyAdd(v9, k0, a9);
-                        var v10 = V.Broadcast(Unsafe.Add(ref value, 30));
-                        a8 = V.MultiplyAdd(v10, k2, a8);
-                        a9 = V.MultiplyAdd(v10, k1, a9);
-                        a9 = V.MultiplyAdd(Unsafe.Add(ref value, 33), k2, a9);
+                        var k0_0 = V.Load(ref tap);
+                        var k0_1 = V.Load(ref Unsafe.Add(ref tap, 16));
+                        var k0_2 = V.Load(ref Unsafe.Add(ref tap, 32));
+                        m0 = V.MultiplyAdd(value, k0_0, m0);
+                        var v0_1 = V.Broadcast(Unsafe.Add(ref value, 3));
+                        m0 = V.MultiplyAdd(v0_1, k0_1, m0);
+                        m0b = V.MultiplyAdd(v0_1, k0_0, m0b);
+                        var v0_2 = V.Broadcast(Unsafe.Add(ref value, 6));
+                        m0 = V.MultiplyAdd(v0_2, k0_2, m0);
+                        m0b = V.MultiplyAdd(v0_2, k0_1, m0b);
+                        m0b = V.MultiplyAdd(Unsafe.Add(ref value, 9), k0_2, m0b);
+                        var k1_0 = V.Load(ref Unsafe.Add(ref tap, 144));
+                        var k1_1 = V.Load(ref Unsafe.Add(ref tap, 160));
+                        var k1_2 = V.Load(ref Unsafe.Add(ref tap, 176));
+                        m1 = V.MultiplyAdd(Unsafe.Add(ref value, 48), k1_0, m1);
+                        var v1_1 = V.Broadcast(Unsafe.Add(ref value, 51));
+                        m1 = V.MultiplyAdd(v1_1, k1_1, m1);
+                        m1b = V.MultiplyAdd(v1_1, k1_0, m1b);
+                        var v1_2 = V.Broadcast(Unsafe.Add(ref value, 54));
+                        m1 = V.MultiplyAdd(v1_2, k1_2, m1);
+                        m1b = V.MultiplyAdd(v1_2, k1_1, m1b);
+                        m1b = V.MultiplyAdd(Unsafe.Add(ref value, 57), k1_2, m1b);
+                        var k2_0 = V.Load(ref Unsafe.Add(ref tap, 288));
+                        var k2_1 = V.Load(ref Unsafe.Add(ref tap, 304));
+                        var k2_2 = V.Load(ref Unsafe.Add(ref tap, 320));
+                        m2 = V.MultiplyAdd(Unsafe.Add(ref value, 96), k2_0, m2);
+                        var v2_1 = V.Broadcast(Unsafe.Add(ref value, 99));
+                        m2 = V.MultiplyAdd(v2_1, k2_1, m2);
+                        m2b = V.MultiplyAdd(v2_1, k2_0, m2b);
+                        var v2_2 = V.Broadcast(Unsafe.Add(ref value, 102));
+                        m2 = V.MultiplyAdd(v2_2, k2_2, m2);
+                        m2b = V.MultiplyAdd(v2_2, k2_1, m2b);
+                        m2b = V.MultiplyAdd(Unsafe.Add(ref value, 105), k2_2, m2b);
+                        var k3_0 = V.Load(ref Unsafe.Add(ref tap, 432));
+                        var k3_1 = V.Load(ref Unsafe.Add(ref tap, 448));
+                        var k3_2 = V.Load(ref Unsafe.Add(ref tap, 464));
+                        m3 = V.MultiplyAdd(Unsafe.Add(ref value, 144), k3_0, m3);
+                        var v3_1 = V.Broadcast(Unsafe.Add(ref value, 147));
+                        m3 = V.MultiplyAdd(v3_1, k3_1, m3);
+                        m3b = V.MultiplyAdd(v3_1, k3_0, m3b);
+                        var v3_2 = V.Broadcast(Unsafe.Add(ref value, 150));
+                        m3 = V.MultiplyAdd(v3_2, k3_2, m3);
+                        m3b = V.MultiplyAdd(v3_2, k3_1, m3b);
+                        m3b = V.MultiplyAdd(Unsafe.Add(ref value, 153), k3_2, m3b);
+                        var k4_0 = V.Load(ref Unsafe.Add(ref tap, 576));
+                        var k4_1 = V.Load(ref Unsafe.Add(ref tap, 592));
+                        var k4_2 = V.Load(ref Unsafe.Add(ref tap, 608));
+                        m4 = V.MultiplyAdd(Unsafe.Add(ref value, 192), k4_0, m4);
+                        var v4_1 = V.Broadcast(Unsafe.Add(ref value, 195));
+                        m4 = V.MultiplyAdd(v4_1, k4_1, m4);
+                        m4b = V.MultiplyAdd(v4_1, k4_0, m4b);
+                        var v4_2 = V.Broadcast(Unsafe.Add(ref value, 198));
+                        m4 = V.MultiplyAdd(v4_2, k4_2, m4);
+                        m4b = V.MultiplyAdd(v4_2, k4_1, m4b);
+                        m4b = V.MultiplyAdd(Unsafe.Add(ref value, 201), k4_2, m4b);
+                        var k5_0 = V.Load(ref Unsafe.Add(ref tap, 720));
+                        var k5_1 = V.Load(ref Unsafe.Add(ref tap, 736));
+                        var k5_2 = V.Load(ref Unsafe.Add(ref tap, 752));
+                        m5 = V.MultiplyAdd(Unsafe.Add(ref value, 240), k5_0, m5);
+                        var v5_1 = V.Broadcast(Unsafe.Add(ref value, 243));
+                        m5 = V.MultiplyAdd(v5_1, k5_1, m5);
+                        m5b = V.MultiplyAdd(v5_1, k5_0, m5b);
+                        var v5_2 = V.Broadcast(Unsafe.Add(ref value, 246));
+                        m5 = V.MultiplyAdd(v5_2, k5_2, m5);
+                        m5b = V.MultiplyAdd(v5_2, k5_1, m5b);
+                        m5b = V.MultiplyAdd(Unsafe.Add(ref value, 249), k5_2, m5b);
                         value = ref Unsafe.Add(ref value, 1);
                         tap = ref Unsafe.Add(ref tap, 48);
                     }
-                    V.Store(a0, ref sums);
-                    V.Store(a1, ref Unsafe.Add(ref sums, 16));
-                    V.Store(a2, ref Unsafe.Add(ref sums, 32));
-                    V.Store(a3, ref Unsafe.Add(ref sums, 48));
-                    V.Store(a4, ref Unsafe.Add(ref sums, 64));
-                    V.Store(a5, ref Unsafe.Add(ref sums, 80));
-                    V.Store(a6, ref Unsafe.Add(ref sums, 96));
-                    V.Store(a7, ref Unsafe.Add(ref sums, 112));
-                    V.Store(a8, ref Unsafe.Add(ref sums, 128));
-                    V.Store(a9, ref Unsafe.Add(ref sums, 144));
-                    rows = ref Unsafe.Add(ref rows, 64);
-                    kernel = ref Unsafe.Add(ref kernel, 144);
-                    products = ref Unsafe.Add(ref products, 176);
-                }
-            }
-
-            [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-            static void TransformOutputs(ref float products, ref float summand, ref float target)
-            {
-                var bias = V.Load(ref summand);
-                for (int x = 0; x < 10; x++)
-                {
-                    var m0 = V.Load(ref products);
-                    var m1 = V.Load(ref Unsafe.Add(ref products, 176));
-                    var m2 = V.Load(ref Unsafe.Add(ref products, 352));
-                    var m3 = V.Load(ref Unsafe.Add(ref products, 528));
-                    var m4 = V.Load(ref Unsafe.Add(ref products, 704));
-                    var m5 = V.Load(ref Unsafe.Add(ref products, 880));
-                    var m6 = V.Load(ref Unsafe.Add(ref products, 1056));
-                    var m7 = V.Load(ref Unsafe.Add(ref products, 1232));
                     var s1 = V.Add(m1, m2);
                     var t1 = V.Subtract(m1, m2);
                     var s2 = V.Add(m3, m4);
                     var t2 = V.Subtract(m3, m4);
-                    var s3 = V.Add(m5, m6);
-                    var t3 = V.Subtract(m5, m6);
-                    var r0 = V.Add(s1, V.Add(s2, V.Add(s3, m0)));
-                    var r1 = V.MultiplyAdd(V.Broadcast(0.5f), t1, V.Add(t2, V.Multiply(V.Broadcast(1.75f), t3)));
-                    var r2 = V.MultiplyAdd(V.Broadcast(0.25f), s1, V.Add(s2, V.Multiply(V.Broadcast(3.0625f), s3)));
-                    var r3 = V.MultiplyAdd(V.Broadcast(0.125f), t1, V.Add(t2, V.Multiply(V.Broadcast(5.359375f), t3)));
-                    var r4 = V.MultiplyAdd(V.Broadcast(0.0625f), s1, V.Add(s2, V.Multiply(V.Broadcast(9.378906f), s3)));
-                    var r5 = V.MultiplyAdd(V.Broadcast(0.03125f), t1, V.Add(t2, V.MultiplyAdd(V.Broadcast(16.413086f), t3, m7)));
-                    var o0 = V.Add(r0, bias);
-                    V.Store(V.Max(V.Zero, o0), ref target);
-                    var o1 = V.Add(r1, bias);
-                    V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref target, 192));
-                    var o2 = V.Add(r2, bias);
-                    V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref target, 384));
-                    var o3 = V.Add(r3, bias);
-                    V.Store(V.Max(V.Zero, o3), ref Unsafe.Add(ref target, 576));
-                    var o4 = V.Add(r4, bias);
-                    V.Store(V.Max(V.Zero, o4), ref Unsafe.Add(ref target, 768));
-                    var o5 = V.Add(r5, bias);
-                    V.Store(V.Max(V.Zero, o5), ref Unsafe.Add(ref target, 960));
-                    products = ref Unsafe.Add(ref products, 16);
-                    target = ref Unsafe.Add(ref target, 16);
+                    var r0 = V.Add(s1, V.Add(s2, m0));
+                    var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
+                    var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
+                    var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
+                    var s1b = V.Add(m1b, m2b);
+                    var t1b = V.Subtract(m1b, m2b);
+                    var s2b = V.Add(m3b, m4b);
+                    var t2b = V.Subtract(m3b, m4b);
+                    var r0b = V.Add(s1b, V.Add(s2b, m0b));
+                    var r1b = V.MultiplyAdd(V.Broadcast(0.75f), t1b, V.Multiply(V.Broadcast(1.5f), t2b));
+                    var r2b = V.MultiplyAdd(V.Broadcast(0.5625f), s1b, V.Multiply(V.Broadcast(2.25f), s2b));
+                    var r3b = V.MultiplyAdd(V.Broadcast(0.421875f), t1b, V.MultiplyAdd(V.Broadcast(3.375f), t2b, m5b));
+                    ref float place = ref Unsafe.Add(ref target, x * 16);
+                    var o0_0 = V.Add(r0, bias);
+                    V.Store(V.Max(V.Zero, o0_0), ref place);
+                    var o0_1 = V.Add(r0b, bias);
+                    V.Store(V.Max(V.Zero, o0_1), ref Unsafe.Add(ref place, 16));
+                    var o1_0 = V.Add(r1, bias);
+                    V.Store(V.Max(V.Zero, o1_0), ref Unsafe.Add(ref place, 192));
+                    var o1_1 = V.Add(r1b, bias);
+                    V.Store(V.Max(V.Zero, o1_1), ref Unsafe.Add(ref place, 208));
+                    var o2_0 = V.Add(r2, bias);
+                    V.Store(V.Max(V.Zero, o2_0), ref Unsafe.Add(ref place, 384));
+                    var o2_1 = V.Add(r2b, bias);
+                    V.Store(V.Max(V.Zero, o2_1), ref Unsafe.Add(ref place, 400));
+                    var o3_0 = V.Add(r3, bias);
+                    V.Store(V.Max(V.Zero, o3_0), ref Unsafe.Add(ref place, 576));
+                    var o3_1 = V.Add(r3b, bias);
+                    V.Store(V.Max(V.Zero, o3_1), ref Unsafe.Add(ref place, 592));
                 }
             }
         }
@@ -896,11 +892,11 @@ namespace CnnCompiler.Generated
     {
         internal static PackedWeights Pack(WeightFile file)
         {
-            var weights = new PackedWeights(13248);
-            Conv2D0(file, weights.Values.Slice(0, 1168));
-            Conv2D3(file, weights.Values.Slice(1168, 10768));
-            Conv2D8(file, weights.Values.Slice(11936, 1160));
-            Conv2D10(file, weights.Values.Slice(13104, 136));
+            var weights = new PackedWeights(12960);
+            Conv2D0(file, weights.Values.Slice(0, 880));
+            Conv2D3(file, weights.Values.Slice(880, 10768));
+            Conv2D8(file, weights.Values.Slice(11648, 1160));
+            Conv2D10(file, weights.Values.Slice(12816, 136));
             GC.KeepAlive(file);
             return weights;
         }
@@ -908,9 +904,9 @@ namespace CnnCompiler.Generated
         private static void Conv2D0(WeightFile file, Span<float> packed)
         {
             ReadOnlySpan<float> weight = file.View("0.weight", 16, 3, 3, 3);
-            WeightPacking.WinogradRowLanes(weight, packed.Slice(0, 1152), filters: 16, channels: 3, rows: 3, columns: 3, parts: 1, points: 8, lanes: 16);
+            WeightPacking.WinogradRowLanes(weight, packed.Slice(0, 864), filters: 16, channels: 3, rows: 3, columns: 3, parts: 1, points: 6, lanes: 16);
             ReadOnlySpan<float> bias = file.View("0.bias", 16);
-            WeightPacking.Lanes(bias, packed.Slice(1152, 16));
+            WeightPacking.Lanes(bias, packed.Slice(864, 16));
         }
 
         private static void Conv2D3(WeightFile file, Span<float> packed)

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace CnnCompiler.Weights;
 
 /// <summary>
-/// The transform of a kernel for Winograd's algorithm in one direction: its values at six to eight points, in double precision (Lavin and Gray,
+/// The transform of a kernel for Winograd's algorithm in one direction: its values at four to eight points, in double precision (Lavin and Gray,
 /// "Fast Algorithms for Convolutional Neural Networks", 2016).
 /// </summary>
 internal sealed class WinogradKernel
@@ -14,6 +14,8 @@ internal sealed class WinogradKernel
     private const int Side = 4;
 
     /// <summary>The points but the last, which is infinity; the compiler writes the transforms of inputs and outputs for the same ones.</summary>
+    private static readonly double[] PlacesOfFour = [0, 1, -1];
+
     private static readonly double[] PlacesOfSix = [0, 0.75, -0.75, 1.5, -1.5];
 
     private static readonly double[] PlacesOfSeven = [0.375, -0.375, 0.875, -0.875, 1.75, -1.75];
@@ -27,11 +29,11 @@ internal sealed class WinogradKernel
 
     /// <summary>Prepares a transform.</summary>
     /// <param name="taps">Taps of the kernel, at least two.</param>
-    /// <param name="points">Its values: 6, 7 or 8.</param>
+    /// <param name="points">Its values: 4, 6, 7 or 8.</param>
     public WinogradKernel(int taps, int points)
     {
         (_taps, Points) = (taps, points);
-        double[] places = points switch { 6 => PlacesOfSix, 7 => PlacesOfSeven, _ => PlacesOfEight };
+        double[] places = points switch { 4 => PlacesOfFour, 6 => PlacesOfSix, 7 => PlacesOfSeven, _ => PlacesOfEight };
         _matrix = new double[points * taps];
         for (int point = 0; point < places.Length; point++)
         {
