@@ -35,7 +35,7 @@ public sealed class ExactTests
     {
         var net = new NetBuilder(layers.Map(3, 11, 24));
         if (random.OneIn(3))
-            return net.Add(layers.Activation()).Add(shape => layers.MaxPool(shape)).Build();
+            return net.Add(layers.Activation()).Add(shape => random.OneIn(2) ? layers.MaxPool(shape) : layers.MinPool(shape)).Build();
         net.Add(shape => random.OneIn(2) ? layers.AveragePool(shape) : new GlobalAveragePool());
         return (random.OneIn(2) ? net.Add(new Softmax()) : net.Add(layers.Activation())).Build();
     });
@@ -90,13 +90,16 @@ public sealed class ExactTests
         _ => true,
     });
 
-    private static Architecture WithoutPool(Architecture net) => net.Layers[^1] is MaxPool ? new Architecture(net.Input, [.. net.Layers.SkipLast(1)]) : net;
+    private static Architecture WithoutPool(Architecture net) => net.Layers[^1] is MaxPool or MinPool ? new Architecture(net.Input, [.. net.Layers.SkipLast(1)]) : net;
 
-    /// <summary>A largest value by hand, where a net ends with it: ONNX Runtime keeps or loses a NaN by its place in the row.</summary>
+    /// <summary>A largest or smallest value by hand, where a net ends with it: ONNX Runtime keeps or loses a NaN by its place in the row.</summary>
     private static float[] Pool(Architecture net, float[] values)
     {
-        if (net.Layers[^1] is not MaxPool pool)
+        if (net.Layers[^1] is not (MaxPool or MinPool))
             return values;
+        var pool = (PoolLayer)net.Layers[^1];
+        // Both hand NaN on.
+        Func<float, float, float> choose = pool is MaxPool ? Math.Max : Math.Min;
         var (input, output) = (net.ShapeBefore(net.Layers.Count - 1), net.OutputShape);
         var (rows, columns) = (pool.Rows(input), pool.Columns(input));
         float[] pooled = new float[output.Length];
@@ -109,8 +112,7 @@ public sealed class ExactTests
                         from column in Enumerable.Range(x * columns.Stride - columns.PadBefore, columns.Kernel)
                         where row >= 0 && row < input.Height && column >= 0 && column < input.Width
                         select values[(row * input.Width + column) * input.Channels + channel];
-                    // Math.Max hands NaN on.
-                    pooled[(y * output.Width + x) * output.Channels + channel] = window.Aggregate(Math.Max);
+                    pooled[(y * output.Width + x) * output.Channels + channel] = window.Aggregate(choose);
                 }
         return pooled;
     }

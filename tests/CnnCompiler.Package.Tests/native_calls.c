@@ -32,6 +32,17 @@ static void call(const char *what)
         /* All inputs are zero, so all outputs are the same. */
         EXPECT(0, memcmp(outputs, outputs + 2 * DIGITS_OUTPUT_LENGTH, DIGITS_OUTPUT_LENGTH * sizeof(float)));
         EXPECT(DIGITS_OK, digits_predict_batch(values, 0, outputs, 0, 0));
+        /* Of different inputs each gives the bits that it gives alone. */
+        for (int index = 0; index < 3 * DIGITS_INPUT_LENGTH; index++)
+            values[index] = (float)(index * 37 % 101) / 101;
+        EXPECT(DIGITS_OK, digits_predict_batch(values, 3 * DIGITS_INPUT_LENGTH, outputs, 3 * DIGITS_OUTPUT_LENGTH, 3));
+        for (int image = 0; image < 3; image++) {
+            float alone[DIGITS_OUTPUT_LENGTH];
+            EXPECT(DIGITS_OK, digits_predict(values + image * DIGITS_INPUT_LENGTH, DIGITS_INPUT_LENGTH, alone, DIGITS_OUTPUT_LENGTH));
+            EXPECT(0, memcmp(alone, outputs + image * DIGITS_OUTPUT_LENGTH, sizeof alone));
+        }
+        EXPECT(1, memcmp(outputs, outputs + DIGITS_OUTPUT_LENGTH, DIGITS_OUTPUT_LENGTH * sizeof(float)) != 0);
+        memset(values, 0, sizeof values);
     } else if (strcmp(what, "null") == 0) {
         EXPECT(DIGITS_NULL_POINTER, digits_predict(NULL, DIGITS_INPUT_LENGTH, outputs, DIGITS_OUTPUT_LENGTH));
         EXPECT(DIGITS_NULL_POINTER, digits_predict(values, DIGITS_INPUT_LENGTH, NULL, DIGITS_OUTPUT_LENGTH));

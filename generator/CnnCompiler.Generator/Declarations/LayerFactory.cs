@@ -60,81 +60,36 @@ internal static class LayerFactory
 
     private static Layer Conv2D(ValueReader from) => new Conv2D(from.Argument<int>(0), from.Argument<int>(1), from.Argument<int>(from.Count - 1))
     {
-        Groups = from.Property("Groups", 1),
-        Dilation = from.Property("Dilation", 1),
-        Bias = from.Property("Bias", true),
-        Name = from.Text("Name"),
-        Stride = from.Property<int>("Stride"),
-        StrideHeight = from.Property<int>("StrideHeight"),
-        StrideWidth = from.Property<int>("StrideWidth"),
-        Padding = from.Choice<Padding>("Padding"),
-        Pad = from.Property<int>("Pad"),
-        PadTop = from.Property("PadTop", -1),
-        PadLeft = from.Property("PadLeft", -1),
-        PadBottom = from.Property("PadBottom", -1),
-        PadRight = from.Property("PadRight", -1),
+        Groups = from.Property("Groups", 1), Dilation = from.Property("Dilation", 1), Bias = from.Property("Bias", true),
+        Name = from.Text("Name"), Settings = Settings(from),
     };
 
     private static Layer Conv1D(ValueReader from) => new Conv1D(from.Argument<int>(0), from.Argument<int>(1))
     {
-        Groups = from.Property("Groups", 1),
-        Dilation = from.Property("Dilation", 1),
-        Bias = from.Property("Bias", true),
-        Name = from.Text("Name"),
-        Stride = from.Property<int>("Stride"),
-        StrideHeight = from.Property<int>("StrideHeight"),
-        StrideWidth = from.Property<int>("StrideWidth"),
-        Padding = from.Choice<Padding>("Padding"),
-        Pad = from.Property<int>("Pad"),
-        PadTop = from.Property("PadTop", -1),
-        PadLeft = from.Property("PadLeft", -1),
-        PadBottom = from.Property("PadBottom", -1),
-        PadRight = from.Property("PadRight", -1),
+        Groups = from.Property("Groups", 1), Dilation = from.Property("Dilation", 1), Bias = from.Property("Bias", true),
+        Name = from.Text("Name"), Settings = Settings(from),
     };
 
     private static Layer DepthwiseConv2D(ValueReader from) => new DepthwiseConv2D(from.Argument<int>(0), from.Argument<int>(from.Count - 1))
     {
-        Multiplier = from.Property("Multiplier", 1),
-        Dilation = from.Property("Dilation", 1),
-        Bias = from.Property("Bias", true),
-        Name = from.Text("Name"),
-        Stride = from.Property<int>("Stride"),
-        StrideHeight = from.Property<int>("StrideHeight"),
-        StrideWidth = from.Property<int>("StrideWidth"),
-        Padding = from.Choice<Padding>("Padding"),
-        Pad = from.Property<int>("Pad"),
-        PadTop = from.Property("PadTop", -1),
-        PadLeft = from.Property("PadLeft", -1),
-        PadBottom = from.Property("PadBottom", -1),
-        PadRight = from.Property("PadRight", -1),
+        Multiplier = from.Property("Multiplier", 1), Dilation = from.Property("Dilation", 1), Bias = from.Property("Bias", true),
+        Name = from.Text("Name"), Settings = Settings(from),
     };
 
     private static Layer MaxPool(ValueReader from) => new MaxPool(from.Argument<int>(0), from.Argument<int>(from.Count - 1))
     {
-        Name = from.Text("Name"),
-        Stride = from.Property<int>("Stride"),
-        StrideHeight = from.Property<int>("StrideHeight"),
-        StrideWidth = from.Property<int>("StrideWidth"),
-        Padding = from.Choice<Padding>("Padding"),
-        Pad = from.Property<int>("Pad"),
-        PadTop = from.Property("PadTop", -1),
-        PadLeft = from.Property("PadLeft", -1),
-        PadBottom = from.Property("PadBottom", -1),
-        PadRight = from.Property("PadRight", -1),
+        Name = from.Text("Name"), Settings = Settings(from),
     };
 
     private static Layer MinPool(ValueReader from) => new MinPool(from.Argument<int>(0), from.Argument<int>(from.Count - 1))
     {
-        Name = from.Text("Name"),
-        Stride = from.Property<int>("Stride"),
-        StrideHeight = from.Property<int>("StrideHeight"),
-        StrideWidth = from.Property<int>("StrideWidth"),
-        Padding = from.Choice<Padding>("Padding"),
-        Pad = from.Property<int>("Pad"),
-        PadTop = from.Property("PadTop", -1),
-        PadLeft = from.Property("PadLeft", -1),
-        PadBottom = from.Property("PadBottom", -1),
-        PadRight = from.Property("PadRight", -1),
+        Name = from.Text("Name"), Settings = Settings(from),
+    };
+
+    private static Layer AveragePool(ValueReader from) => new AveragePool(from.Argument<int>(0), from.Argument<int>(from.Count - 1))
+    {
+        CountIncludePad = from.Property("CountIncludePad", true),
+        Name = from.Text("Name"), Settings = Settings(from),
     };
 
     private static Layer Filter(ValueReader from)
@@ -142,45 +97,20 @@ internal static class LayerFactory
         bool ready = from.Count == 1;
         var kinds = ready ? from.Argument<EquatableArray<int>>(0) : default;
         var values = ready ? default : from.Argument<EquatableArray<float>>(1);
-        string? name = ready ? null : from.TextArgument(0);
-        var layer = new
+        string? name = ready ? null : from.TextArgument(0) ?? "";
+        return new Filter(from.Text("Name") ?? name, [.. kinds.Select(kind => (FilterKind)kind)], [.. values])
         {
-            Name = from.Text("Name") ?? name,
-            Filters = from.Property("Filters", 1),
-            Height = from.Property<int>("Height"),
-            Width = from.Property<int>("Width"),
-            Size = from.Property("Size", 3),
-            AcrossChannels = from.Property<bool>("AcrossChannels"),
-            Stride = from.Property("Stride", 1),
-            Dilation = from.Property("Dilation", 1),
-            Padding = from.Choice<Padding>("Padding"),
-            Pad = from.Property<int>("Pad"),
+            Filters = from.Property("Filters", 1), Height = from.Property<int>("Height"), Width = from.Property<int>("Width"), Size = from.Property("Size", 3),
+            AcrossChannels = from.Property<bool>("AcrossChannels"), Stride = from.Property("Stride", 1), Dilation = from.Property("Dilation", 1),
+            Padding = from.Choice<Padding>("Padding"), Pad = from.Property<int>("Pad"),
         };
-        return ready
-            ? new Filter([.. kinds.Select(kind => (FilterKind)kind)])
-            {
-                Name = layer.Name, Filters = layer.Filters, Height = layer.Height, Width = layer.Width, Size = layer.Size, AcrossChannels = layer.AcrossChannels,
-                Stride = layer.Stride, Dilation = layer.Dilation, Padding = layer.Padding, Pad = layer.Pad,
-            }
-            : new Filter(name ?? "", [.. values])
-            {
-                Name = layer.Name, Filters = layer.Filters, Height = layer.Height, Width = layer.Width, Size = layer.Size, AcrossChannels = layer.AcrossChannels,
-                Stride = layer.Stride, Dilation = layer.Dilation, Padding = layer.Padding, Pad = layer.Pad,
-            };
     }
 
-    private static Layer AveragePool(ValueReader from) => new AveragePool(from.Argument<int>(0), from.Argument<int>(from.Count - 1))
+    private static WindowSettings Settings(ValueReader from) => new()
     {
-        CountIncludePad = from.Property("CountIncludePad", true),
-        Name = from.Text("Name"),
-        Stride = from.Property<int>("Stride"),
-        StrideHeight = from.Property<int>("StrideHeight"),
-        StrideWidth = from.Property<int>("StrideWidth"),
-        Padding = from.Choice<Padding>("Padding"),
-        Pad = from.Property<int>("Pad"),
-        PadTop = from.Property("PadTop", -1),
-        PadLeft = from.Property("PadLeft", -1),
-        PadBottom = from.Property("PadBottom", -1),
-        PadRight = from.Property("PadRight", -1),
+        Stride = from.Property<int>("Stride"), StrideHeight = from.Property<int>("StrideHeight"), StrideWidth = from.Property<int>("StrideWidth"),
+        Padding = from.Choice<Padding>("Padding"), Pad = from.Property<int>("Pad"),
+        PadTop = from.Property("PadTop", -1), PadLeft = from.Property("PadLeft", -1),
+        PadBottom = from.Property("PadBottom", -1), PadRight = from.Property("PadRight", -1),
     };
 }

@@ -6,14 +6,16 @@ using CnnCompiler.Generator.Weights;
 namespace CnnCompiler.Generator.Emit;
 
 /// <summary>A kernel's method, written but not yet placed: its name, its statements and what it packs.</summary>
-internal sealed record KernelMethod(string Name, PlannedNode Planned, PackingRecipe Packing, IReadOnlyList<string> Statements)
+/// <param name="Name">The method's name, one of its own.</param>
+/// <param name="Planned">The node that it computes.</param>
+/// <param name="Pieces">The pieces that threads may share, and the method may be called for; 1 where it computes all there is.</param>
+/// <param name="Packing">What it packs.</param>
+/// <param name="Statements">Its text, line by line.</param>
+internal sealed record KernelMethod(string Name, PlannedNode Planned, int Pieces, PackingRecipe Packing, IReadOnlyList<string> Statements)
 {
     private readonly Dictionary<int, int> _packedConstants = [];
 
     public bool HasTemporary => Planned.TemporaryOffset >= 0;
-
-    /// <summary>The pieces that threads may share, and the method may be called for; 1 where it computes all there is.</summary>
-    public int Pieces => SharedWork.Pieces(Planned);
 
     /// <summary>Whether the method reads weights that it packed itself.</summary>
     public bool HasWeights => Packing.Length > 0 && !Planned.Strategy.TakesConstants;
@@ -56,11 +58,12 @@ internal sealed record KernelMethod(string Name, PlannedNode Planned, PackingRec
     {
         var packing = new PackingRecipe();
         var code = new CodeWriter();
+        int pieces = SharedWork.Pieces(planned);
         planned.Strategy.Write(new KernelSite(planned.Node, [.. planned.Inputs.Select(place => place.Layout)], planned.Output.Layout, packing, code)
         {
-            IsShared = SharedWork.Pieces(planned) > 1,
+            IsShared = pieces > 1,
         });
-        var method = new KernelMethod(name, planned, packing, code.ToString().TrimEnd('\n').Split('\n'));
+        var method = new KernelMethod(name, planned, pieces, packing, code.ToString().TrimEnd('\n').Split('\n'));
         method.PackConstants();
         return method;
     }

@@ -17,11 +17,22 @@ internal static class NativeExports
             WriteConstant(code, $"{name}_input_length", "int InputLength", Literal(model.Description.Inputs[0].Length));
             WriteConstant(code, $"{name}_output_length", "int OutputLength", Literal(model.Description.Outputs[0].Length));
             WriteConstant(code, $"{name}_version", "nint Version", $"NativeCall.Text(\"{Version(model)}\\0\"u8)");
-            WriteConstant(code, $"{name}_predict", "int Predict", "Run(input, inputLength, output, outputLength, 1)",
+            WriteConstant(code, $"{name}_predict", "int Predict", "Run(input, inputLength, output, outputLength)",
                 "nint input, long inputLength, nint output, long outputLength");
-            WriteConstant(code, $"{name}_predict_batch", "int PredictBatch", "Run(inputs, inputsLength, outputs, outputsLength, count)",
+            WriteConstant(code, $"{name}_predict_batch", "int PredictBatch", "RunBatch(inputs, inputsLength, outputs, outputsLength, count)",
                 "nint inputs, long inputsLength, nint outputs, long outputsLength, int count");
-            WriteRun(code, model);
+            string inputLength = Literal(model.Description.Inputs[0].Length);
+            string outputLength = Literal(model.Description.Outputs[0].Length);
+            code.Line("// Apart from the entry points: a stack allocation in one of them, inlined too, aborts the process if it is the first call.");
+            WriteRun(
+                code, "Run(nint input, long inputLength, nint output, long outputLength)",
+                $"NativeCall.Check(input, inputLength, {inputLength}, output, outputLength, {outputLength}, 1)",
+                $"{model.Net}.Predict(NativeCall.Input(input, {inputLength}), NativeCall.Output(output, {outputLength}), {model.Net}.ThreadWorkspace, {model.Net}.BuiltIn)");
+            code.Line();
+            WriteRun(
+                code, "RunBatch(nint inputs, long inputsLength, nint outputs, long outputsLength, int count)",
+                $"NativeCall.Check(inputs, inputsLength, {inputLength}, outputs, outputsLength, {outputLength}, count)",
+                $"BatchRunner.Run<{model.Batch}>(inputs, outputs, count, {model.Net}.BuiltIn)");
         }
     }
 
@@ -39,27 +50,19 @@ internal static class NativeExports
         code.Line();
     }
 
-    private static void WriteRun(CodeWriter code, ModelSource model)
+    private static void WriteRun(CodeWriter code, string signature, string check, string run)
     {
-        string input = Literal(model.Description.Inputs[0].Length);
-        string output = Literal(model.Description.Outputs[0].Length);
-        string arguments = $"NativeCall.Input(inputs, index, {input}), NativeCall.Output(outputs, index, {output}), workspace, weights";
-        code.Line("/// <summary>Apart from the entry points: a stack allocation in one of them, inlined too, aborts the process if it is the first call.</summary>");
         code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
-        using (code.Block("private static int Run(nint inputs, long inputsLength, nint outputs, long outputsLength, int count)"))
+        using (code.Block($"private static int {signature}"))
         {
-            code.Line($"int fault = NativeCall.Check(inputs, inputsLength, {input}, outputs, outputsLength, {output}, count);");
+            code.Line($"int fault = {check};");
             code.Line("if (fault != NativeCall.Ok)");
             using (code.Indent())
                 code.Line("return fault;");
             code.Line("try");
             using (code.Block())
             {
-                code.Line($"var weights = {model.Net}.BuiltIn;");
-                code.Line($"var workspace = {model.Net}.ThreadWorkspace;");
-                code.Line("for (int index = 0; index < count; index++)");
-                using (code.Indent())
-                    code.Line($"{model.Net}.Predict({arguments});");
+                code.Line($"{run};");
                 code.Line("return NativeCall.Ok;");
             }
             code.Line("catch (Exception)");

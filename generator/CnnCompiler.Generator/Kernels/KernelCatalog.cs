@@ -24,6 +24,7 @@ internal static class KernelCatalog
         new MaxPooling(),
         new MaxPoolingWithNaN(),
         new MinPooling(),
+        new MinPoolingWithNaN(),
         new AveragePooling(),
         new Elementwise(),
         new Addition(),

@@ -2,11 +2,7 @@ using CnnCompiler.Generator.Graph;
 
 namespace CnnCompiler.Generator.Kernels;
 
-/// <summary>
-/// The largest value of each window, not a number where one of them is not. A comparison hands on its second operand where either is not a number, so
-/// that is summed up beside it: the value cut to -1 and 1, times zero. ONNX Runtime is no model here: what it makes of NaN depends on where in its
-/// row a window lies.
-/// </summary>
+/// <summary>The largest value of each window, not a number where one of them is not.</summary>
 internal sealed class MaxPoolingWithNaN : KernelStrategy
 {
     public override bool Fits(Node node) => node.Operator is Graph.Operators.MaxPool && node.Input.Type.IsMap;
@@ -16,8 +12,6 @@ internal sealed class MaxPoolingWithNaN : KernelStrategy
     public override void Write(KernelSite site)
     {
         var op = (Graph.Operators.MaxPool)site.Node.Operator;
-        PoolLoops.Write(
-            site, op.Rows, op.Columns, "V largest = V.Broadcast(float.NegativeInfinity), strange = V.Zero;",
-            "largest = V.Max(value, largest); strange = V.MultiplyAdd(V.Min(V.Broadcast(1), V.Max(V.Broadcast(-1), value)), V.Zero, strange);", _ => "V.Add(largest, strange)");
+        PoolLoops.WriteWithNaN(site, op.Rows, op.Columns, "largest", "float.NegativeInfinity", "Max");
     }
 }

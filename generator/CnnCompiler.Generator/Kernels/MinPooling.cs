@@ -9,6 +9,8 @@ internal sealed class MinPooling : KernelStrategy
 
     public override string Reason(Node node) => "window by window, channels as lanes";
 
+    public override bool IsExact => false;
+
     public override void Write(KernelSite site)
     {
         var op = (Graph.Operators.MinPool)site.Node.Operator;

@@ -46,6 +46,22 @@ internal static class PoolLoops
         }
     }
 
+    /// <summary>
+    /// Writes the loops for the largest or the smallest value, which is not a number where one of the window is not. A comparison hands on its second
+    /// operand where either is not a number, so that is summed up beside it: the value cut to -1 and 1, times zero. ONNX Runtime is no model here: what it
+    /// makes of NaN depends on where in its row a window lies.
+    /// </summary>
+    /// <param name="site">The place to write.</param>
+    /// <param name="rows">The window down.</param>
+    /// <param name="columns">The window across.</param>
+    /// <param name="name">What the value is called.</param>
+    /// <param name="start">What every value replaces.</param>
+    /// <param name="choose">The vector's function that chooses of two values.</param>
+    public static void WriteWithNaN(KernelSite site, WindowGeometry rows, WindowGeometry columns, string name, string start, string choose) => Write(
+        site, rows, columns, $"V {name} = V.Broadcast({start}), strange = V.Zero;",
+        $"{name} = V.{choose}(value, {name}); strange = V.MultiplyAdd(V.Min(V.Broadcast(1), V.Max(V.Broadcast(-1), value)), V.Zero, strange);",
+        _ => $"V.Add({name}, strange)");
+
     /// <summary>The taps of a small window that is the same everywhere: loops over them would cost four times what they do.</summary>
     private static void WriteUnrolled(KernelSite site, WindowGeometry rows, WindowGeometry columns, string take)
     {

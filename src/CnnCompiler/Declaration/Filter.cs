@@ -27,6 +27,9 @@ public sealed class Filter : Layer
     /// <param name="kinds">The filters; each makes a channel of every channel.</param>
     public Filter(params FilterKind[] kinds) => _kinds = kinds ?? [];
 
+    /// <summary>Either of the two, as it was read from elsewhere.</summary>
+    internal Filter(string? name, FilterKind[] kinds, float[] values) => (Name, _kinds, _values) = (name, kinds, values);
+
     /// <summary>The ready-made filters; empty where the values were given.</summary>
     public IReadOnlyList<FilterKind> Kinds => _kinds;
 

@@ -41,6 +41,17 @@ public abstract class WindowLayer : Layer
     /// <summary>Columns of padding on the right, where they differ from <see cref="Pad"/>; -1 means they do not.</summary>
     public int PadRight { get; init; } = -1;
 
+    /// <summary>All of the above at once, for whoever reads them from elsewhere.</summary>
+    internal WindowSettings Settings
+    {
+        init
+        {
+            (Stride, StrideHeight, StrideWidth) = (value.Stride, value.StrideHeight, value.StrideWidth);
+            (Padding, Pad) = (value.Padding, value.Pad);
+            (PadTop, PadLeft, PadBottom, PadRight) = (value.PadTop, value.PadLeft, value.PadBottom, value.PadRight);
+        }
+    }
+
     /// <summary>The stride taken where none is given.</summary>
     private protected virtual (int Height, int Width) DefaultStride => (1, 1);
 

@@ -43,11 +43,11 @@ public static class NativeCall
         return (nuint)(outputs - inputs) < inputBytes || (nuint)(inputs - outputs) < outputBytes ? Overlap : Ok;
     }
 
-    /// <summary>One of several inputs behind one another.</summary>
-    public static unsafe ReadOnlySpan<float> Input(nint inputs, int index, int length) => new((float*)inputs + (nint)index * length, length);
+    /// <summary>The input at an address.</summary>
+    public static unsafe ReadOnlySpan<float> Input(nint input, int length) => new((float*)input, length);
 
-    /// <summary>One of several outputs behind one another.</summary>
-    public static unsafe Span<float> Output(nint outputs, int index, int length) => new((float*)outputs + (nint)index * length, length);
+    /// <summary>The output at an address.</summary>
+    public static unsafe Span<float> Output(nint output, int length) => new((float*)output, length);
 
     /// <summary>The address of a text that lies in the program's own constants, where nothing moves it.</summary>
     /// <param name="constant">A UTF-8 literal that ends in a zero.</param>

@@ -392,24 +392,38 @@ namespace CnnCompiler.Generated
         private static nint Version() => NativeCall.Text("0.1.0+000000000000\0"u8);
 
         [UnmanagedCallersOnly(EntryPoint = "tiny_predict")]
-        private static int Predict(nint input, long inputLength, nint output, long outputLength) => Run(input, inputLength, output, outputLength, 1);
+        private static int Predict(nint input, long inputLength, nint output, long outputLength) => Run(input, inputLength, output, outputLength);
 
         [UnmanagedCallersOnly(EntryPoint = "tiny_predict_batch")]
-        private static int PredictBatch(nint inputs, long inputsLength, nint outputs, long outputsLength, int count) => Run(inputs, inputsLength, outputs, outputsLength, count);
+        private static int PredictBatch(nint inputs, long inputsLength, nint outputs, long outputsLength, int count) => RunBatch(inputs, inputsLength, outputs, outputsLength, count);
 
-        /// <summary>Apart from the entry points: a stack allocation in one of them, inlined too, aborts the process if it is the first call.</summary>
+        // Apart from the entry points: a stack allocation in one of them, inlined too, aborts the process if it is the first call.
         [MethodImpl(MethodImplOptions.NoInlining)]
-        private static int Run(nint inputs, long inputsLength, nint outputs, long outputsLength, int count)
+        private static int Run(nint input, long inputLength, nint output, long outputLength)
+        {
+            int fault = NativeCall.Check(input, inputLength, 4, output, outputLength, 2, 1);
+            if (fault != NativeCall.Ok)
+                return fault;
+            try
+            {
+                TinyNet.Predict(NativeCall.Input(input, 4), NativeCall.Output(output, 2), TinyNet.ThreadWorkspace, TinyNet.BuiltIn);
+                return NativeCall.Ok;
+            }
+            catch (Exception)
+            {
+                return NativeCall.Failed;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static int RunBatch(nint inputs, long inputsLength, nint outputs, long outputsLength, int count)
         {
             int fault = NativeCall.Check(inputs, inputsLength, 4, outputs, outputsLength, 2, count);
             if (fault != NativeCall.Ok)
                 return fault;
             try
             {
-                var weights = TinyNet.BuiltIn;
-                var workspace = TinyNet.ThreadWorkspace;
-                for (int index = 0; index < count; index++)
-                    TinyNet.Predict(NativeCall.Input(inputs, index, 4), NativeCall.Output(outputs, index, 2), workspace, weights);
+                BatchRunner.Run<TinyBatch>(inputs, outputs, count, TinyNet.BuiltIn);
                 return NativeCall.Ok;
             }
             catch (Exception)

@@ -13,12 +13,21 @@ public static class BatchRunner
         where TModel : struct, IBatchedModel
     {
         ModelGuard.CheckBatch(inputs, outputs, count, TModel.InputLength, TModel.OutputLength);
+        Run<TModel>(ref MemoryMarshal.GetReference(inputs), ref MemoryMarshal.GetReference(outputs), count, weights);
+    }
+
+    /// <summary>The same for memory outside .NET, which may be longer than a span; whoever calls has checked it.</summary>
+    public static unsafe void Run<TModel>(nint inputs, nint outputs, int count, PackedWeights weights)
+        where TModel : struct, IBatchedModel => Run<TModel>(ref *(float*)inputs, ref *(float*)outputs, count, weights);
+
+    private static void Run<TModel>(ref float inputs, ref float outputs, int count, PackedWeights weights)
+        where TModel : struct, IBatchedModel
+    {
         ref float scratch = ref Work<TModel>.OfThread.Memory(0).First;
         for (int first = 0; first < count; first += TModel.BlockLength)
             TModel.Run(
-                Math.Min(TModel.BlockLength, count - first),
-                ref Unsafe.Add(ref MemoryMarshal.GetReference(inputs), (nint)first * TModel.InputLength),
-                ref Unsafe.Add(ref MemoryMarshal.GetReference(outputs), (nint)first * TModel.OutputLength), ref scratch, ref weights.First);
+                Math.Min(TModel.BlockLength, count - first), ref Unsafe.Add(ref inputs, (nint)first * TModel.InputLength),
+                ref Unsafe.Add(ref outputs, (nint)first * TModel.OutputLength), ref scratch, ref weights.First);
     }
 
     /// <summary>Computes all inputs on the calling thread and threads of the pool. The calling thread keeps scratch memory for each of them.</summary>

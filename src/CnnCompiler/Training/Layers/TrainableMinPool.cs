@@ -1,45 +1,18 @@
 namespace CnnCompiler.Training.Layers;
 
 /// <summary>Min pooling. Of equal smallest values the first, row by row, gets the gradient.</summary>
-internal sealed class TrainableMinPool(MinPool layer, TensorShape input, TensorShape output) : TrainableLayer(input, output)
+internal sealed class TrainableMinPool(MinPool layer, TensorShape input, TensorShape output) : TrainableExtremePool(layer, input, output)
 {
-    private readonly PoolWindows _windows = new(layer, input, output);
-
-    public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
+    private protected override void Choose(ReadOnlySpan<float> x, ReadOnlySpan<int> pixels, Span<float> y)
     {
-        int channels = Input.Channels;
-        for (int image = 0, place = 0; image < slice.Count; image++)
-        {
-            var map = input.Slice(image * Input.Length, Input.Length);
-            for (int y = 0; y < Output.Height; y++)
-                for (int x = 0; x < Output.Width; x++, place += channels)
-                {
-                    var pixels = _windows.Pixels(y, x, out int first);
-                    for (int channel = 0; channel < channels; channel++)
-                        output[place + channel] = map[first + pixels[Smallest(map[first..], pixels, channel)] + channel];
-                }
-        }
+        for (int channel = 0; channel < y.Length; channel++)
+            y[channel] = x[pixels[Smallest(x, pixels, channel)] + channel];
     }
 
-    public override void Backward(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Slice slice)
+    private protected override void ChooseGradient(ReadOnlySpan<float> x, ReadOnlySpan<int> pixels, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
     {
-        if (inputGradient.IsEmpty)
-            return;
-        int channels = Input.Channels;
-        inputGradient[..(slice.Count * Input.Length)].Clear();
-        for (int image = 0, place = 0; image < slice.Count; image++)
-        {
-            var map = input.Slice(image * Input.Length, Input.Length);
-            var gradient = inputGradient.Slice(image * Input.Length, Input.Length);
-            for (int y = 0; y < Output.Height; y++)
-                for (int x = 0; x < Output.Width; x++, place += channels)
-                {
-                    var pixels = _windows.Pixels(y, x, out int first);
-                    for (int channel = 0; channel < channels; channel++)
-                        gradient[first + pixels[Smallest(map[first..], pixels, channel)] + channel] += outputGradient[place + channel];
-                }
-        }
+        for (int channel = 0; channel < y.Length; channel++)
+            dx[pixels[Smallest(x, pixels, channel)] + channel] += dy[channel];
     }
 
     // NaN where one is NaN, as the maximum has it.
