@@ -233,7 +233,7 @@ internal sealed class GraphImporter
     {
         if (OperatorTable.Find(node) is not { } importer)
         {
-            _problems.Unsupported(node.Domain.Length == 0 ? node.OpType : $"{node.Domain}.{node.OpType}", node.Title, "");
+            _problems.Unsupported(node.Domain.Length == 0 ? node.OpType : $"{node.Domain}.{node.OpType}", node.Title, OperatorTable.ReasonAgainst(node));
             Miss(node);
             return;
         }

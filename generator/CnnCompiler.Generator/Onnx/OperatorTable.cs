@@ -23,6 +23,15 @@ internal sealed class OperatorTable
     public static NodeImporter? Find(OnnxNode node) =>
         node.Domain.Length == 0 && Standard._importers.TryGetValue(node.OpType, out var importer) ? importer : null;
 
+    /// <summary>Why an operator of the standard has no importer, where there is more to say than that.</summary>
+    public static string ReasonAgainst(OnnxNode node) => node.Domain.Length > 0 ? "" : node.OpType switch
+    {
+        "NonMaxSuppression" => "how many boxes it keeps depends on the scores, and shapes are static here: end the model in front of it and choose the boxes in your own code",
+        "Unique" => "how many values it gives depends on the values, and shapes are static here",
+        "If" or "Loop" or "Scan" => "graphs inside of nodes are not compiled: export the model with its loops unrolled and its conditions decided",
+        _ => "",
+    };
+
     /// <summary>Adds an operator with several outputs.</summary>
     public void AddAll(string name, NodeImporter importer) => _importers.Add(name, importer);
 

@@ -11,8 +11,11 @@ public sealed record ModelEntry(string ClassName, byte[] Model, params IReadOnly
     /// <summary>The name of the file in the project.</summary>
     public string FileName => ClassName + ".onnx";
 
+    /// <summary>The precision that the class asks for.</summary>
+    public Precision Precision { get; init; }
+
     /// <summary>The C# file with the class.</summary>
-    public string Source => $"{DeclarationText.Usings}\n[CnnModel(\"{FileName}\")]\n{string.Concat(Attributes.Select(line => line + "\n"))}public sealed partial class {ClassName};\n";
+    public string Source => $"{DeclarationText.Usings}\n[CnnModel(\"{FileName}\"{(Precision == Precision.Exact ? ", Precision = Precision.Exact" : "")})]\n{string.Concat(Attributes.Select(line => line + "\n"))}public sealed partial class {ClassName};\n";
 }
 
 /// <summary>What became of a model file.</summary>

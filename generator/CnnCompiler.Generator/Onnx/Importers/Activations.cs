@@ -49,10 +49,12 @@ internal static class Activations
     private static Value Clip(ImportSite site)
     {
         var x = site.Input(0);
+        // A bound that is left out is the type's last finite value, so that an infinity is cut there.
+        double furthest = x.Type.Element == ElementType.Float64 ? double.MaxValue : float.MaxValue;
         if (site.Opset < 11)
-            return Clip(site, x, site.Number("min", float.NegativeInfinity), site.Number("max", float.PositiveInfinity));
+            return Clip(site, x, site.Has("min") ? site.Number("min", 0) : -furthest, site.Has("max") ? site.Number("max", 0) : furthest);
         var (low, high) = (site.Optional(1), site.Optional(2));
-        if (x.Type.Element == ElementType.Float32 && IsKnown(low, out double least, double.NegativeInfinity) && IsKnown(high, out double most, double.PositiveInfinity))
+        if (x.Type.Element == ElementType.Float32 && IsKnown(low, out double least, -furthest) && IsKnown(high, out double most, furthest))
             return Clip(site, x, least, most);
         // A minimum alone is a maximum, and the other way round.
         var result = x;
@@ -85,11 +87,15 @@ internal static class Activations
             x);
     }
 
-    /// <summary>The slope; before opset 7 one of a value for each channel was stretched along the other axes.</summary>
+    /// <summary>
+    /// The slope; before opset 7 one of a value for each channel was stretched along the other axes. Converters from MXNet and Caffe go on writing it so, where it
+    /// fits no other way.
+    /// </summary>
     private static Value Slope(ImportSite site)
     {
         var (x, slope) = (site.Input(0), site.Input(1));
-        bool perChannel = site.Opset < 7 && slope.Type.Rank == 1 && x.Type.Rank > 2 && slope.Type.Length == x.Type.Channels;
+        bool perChannel = slope.Type.Rank == 1 && x.Type.Rank > 2 && slope.Type.Length == x.Type.Channels
+            && (site.Opset < 7 || slope.Type.Length != x.Type.Shape[x.Type.Rank - 1]);
         return perChannel ? site.Reshape(slope, [slope.Type.Length, .. Enumerable.Repeat(1, x.Type.Rank - 2)]) : slope;
     }
 

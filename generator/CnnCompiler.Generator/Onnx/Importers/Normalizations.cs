@@ -32,8 +32,8 @@ internal static class Normalizations
         var x = site.Input(0);
         Value[] parameters = [site.Input(1), site.Input(2), site.Input(3), site.Input(4)];
         float epsilon = site.Number("epsilon", 1e-5f);
-        // Before opset 14 the mode showed in the outputs that were asked for, before opset 7 in is_test.
-        bool trains = site.Opset >= 14 ? site.Flag("training_mode") : site.Opset >= 7 ? site.Wants(1) : !site.Flag("is_test");
+        // Before opset 14 the mode showed in the outputs that were asked for, before opset 7 in is_test, too.
+        bool trains = site.Opset >= 14 ? site.Flag("training_mode") : site.Wants(1) && !(site.Opset < 7 && site.Flag("is_test"));
         if (trains)
             return site.AddAll(new BatchNormalizationTraining(epsilon, site.Number("momentum", 0.9f)), [x, .. parameters]);
         bool perElement = site.Opset < 9 && !site.Flag("spatial", fallback: true);
