@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace CnnCompiler.Training.Parallel;
@@ -8,8 +9,9 @@ namespace CnnCompiler.Training.Parallel;
 /// </summary>
 internal sealed class Team : IDisposable
 {
-    // A training step has its next job ready within microseconds: waiting awake, some hundred of them here, is cheaper than waking up, which takes about 50.
-    private const int AwakeTurns = 1600;
+    // A training step has its next job ready within microseconds: waiting that long awake is cheaper than waking up, which takes about 50. A time and not a
+    // number of turns: where all processors are busy, giving way once may take longer than all of it.
+    private static readonly long s_awakeTicks = Stopwatch.Frequency / 5_000;
 
     // Where other programs use the processors too, a thread may wake up on that of the one that woke it, which then stood still until the other slept again: a
     // small net's step took 1,000 us with two threads and 760 with one. Giving way meanwhile, two threads take 750 there.
@@ -101,7 +103,8 @@ internal sealed class Team : IDisposable
 
     private bool AwaitRound(int seen)
     {
-        for (int turn = 0; turn < AwakeTurns; turn++)
+        long asleep = Stopwatch.GetTimestamp() + s_awakeTicks;
+        for (int turn = 0; turn % TurnsToGivingWay != 0 || Stopwatch.GetTimestamp() < asleep; turn++)
         {
             if ((int)(Volatile.Read(ref _ticket) >> 32) != seen)
                 return true;
