@@ -9,14 +9,7 @@ internal static class CompareCommand
 {
     public static Command Make()
     {
-        string all = string.Join(',', CompiledNet.All.Select(net => net.Name));
-        var nets = new Option<string>("--nets") { Description = "The nets to compare, separated by commas; all of them by default.", DefaultValueFactory = _ => all };
-        nets.Validators.Add(result =>
-        {
-            string[] unknown = [.. Names(result.GetValueOrDefault<string>()!).Except(Names(all), StringComparer.OrdinalIgnoreCase)];
-            if (unknown.Length > 0)
-                result.AddError($"Unknown nets: {string.Join(", ", unknown)}. There are {all}.");
-        });
+        var nets = NetsOption("The nets to compare, separated by commas; all of them by default.");
         var models = new Option<FileInfo[]>("--onnx")
         {
             HelpName = "FILE",
@@ -62,8 +55,7 @@ internal static class CompareCommand
                 return VectorWidth.RunAgain(width);
             FileInfo[] files = result.GetValue(models) ?? [];
             bool withNets = files.Length == 0 || result.GetResult(nets) is { Implicit: false };
-            string[] names = Names(result.GetRequiredValue(nets));
-            CompiledNet[] chosen = [.. CompiledNet.All.Where(net => withNets && names.Contains(net.Name, StringComparer.OrdinalIgnoreCase))];
+            CompiledNet[] chosen = withNets ? Chosen(result.GetRequiredValue(nets)) : [];
             var options = new CompareOptions(result.GetValue(rounds), result.GetValue(batch), result.GetValue(threads), result.GetValue(json));
             if (result.GetValue(layers))
                 return LayerComparison.Run(chosen, options);
@@ -77,7 +69,25 @@ internal static class CompareCommand
         return command;
     }
 
-    private static Option<int> Number(string name, string description, int usual, int least, int most)
+    /// <summary>The option that names nets.</summary>
+    public static Option<string> NetsOption(string description)
+    {
+        string all = string.Join(',', CompiledNet.All.Select(net => net.Name));
+        var nets = new Option<string>("--nets") { Description = description, DefaultValueFactory = _ => all };
+        nets.Validators.Add(result =>
+        {
+            string[] unknown = [.. Names(result.GetValueOrDefault<string>()!).Except(Names(all), StringComparer.OrdinalIgnoreCase)];
+            if (unknown.Length > 0)
+                result.AddError($"Unknown nets: {string.Join(", ", unknown)}. There are {all}.");
+        });
+        return nets;
+    }
+
+    /// <summary>The nets that the option names.</summary>
+    public static CompiledNet[] Chosen(string list) => [.. CompiledNet.All.Where(net => Names(list).Contains(net.Name, StringComparer.OrdinalIgnoreCase))];
+
+    /// <summary>An option that is a number of a range.</summary>
+    public static Option<int> Number(string name, string description, int usual, int least, int most)
     {
         var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
         option.Validators.Add(result =>

@@ -27,4 +27,25 @@ public sealed record CompiledNet(string Name, Architecture Architecture, ModelIn
         new(nameof(VWW), VWW.Architecture, VWW.Info, VWW.Load),
         new(nameof(AD), AD.Architecture, AD.Info, AD.Load),
     ];
+
+    /// <summary>What gives a net its weights, found without touching any net, as what measures a first prediction needs it.</summary>
+    /// <exception cref="ArgumentException">There is no such net.</exception>
+    public static Func<Stream, IPredictor> LoaderOf(string name) => name switch
+    {
+        nameof(N1) => N1.Load,
+        nameof(N2) => N2.Load,
+        nameof(N3) => N3.Load,
+        nameof(N4) => N4.Load,
+        nameof(N5) => N5.Load,
+        nameof(N6a) => N6a.Load,
+        nameof(N6b) => N6b.Load,
+        nameof(N6c) => N6c.Load,
+        nameof(Ball2018) => Ball2018.Load,
+        nameof(RobotLowerSmall) => RobotLowerSmall.Load,
+        nameof(RobotLower) => RobotLower.Load,
+        nameof(KWS) => KWS.Load,
+        nameof(VWW) => VWW.Load,
+        nameof(AD) => AD.Load,
+        _ => throw new ArgumentException($"There is no net {name}.", nameof(name)),
+    };
 }

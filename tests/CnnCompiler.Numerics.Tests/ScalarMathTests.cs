@@ -27,6 +27,7 @@ public sealed class ScalarMathTests
         ["Pow 2"] = (x => ScalarMath.Pow(x, 2), x => (float)ScalarMath.Pow(x, 2), x => Math.Pow(x, 2)),
         ["Pow -3"] = (x => ScalarMath.Pow(x, -3), x => (float)ScalarMath.Pow(x, -3), x => Math.Pow(x, -3)),
         ["Pow 0.75"] = (x => ScalarMath.Pow(x, 0.75), x => (float)ScalarMath.Pow(x, 0.75), x => Math.Pow(x, 0.75)),
+        ["Pow 0.5"] = (x => ScalarMath.Pow(x, 0.5), x => (float)ScalarMath.Pow(x, 0.5), x => Math.Pow(x, 0.5)),
         ["Pow -0.5"] = (x => ScalarMath.Pow(x, -0.5), x => (float)ScalarMath.Pow(x, -0.5), x => Math.Pow(x, -0.5)),
         ["Pow 77"] = (x => ScalarMath.Pow(x, 77), x => (float)ScalarMath.Pow(x, 77), x => Math.Pow(x, 77)),
         ["Pow of 1.7"] = (x => ScalarMath.Pow(1.7, x), x => (float)ScalarMath.Pow(1.7, x), x => Math.Pow(1.7, x)),

@@ -64,7 +64,7 @@ public static class ScalarMath
         // Products, so that powers of whole numbers are whole numbers.
         if (y == Math.Floor(y) && Math.Abs(y) <= MostProducts)
             return y < 0 ? 1 / Product(x, (int)-y) : Product(x, (int)y);
-        if (y == 0.5 && x >= 0)
+        if (y == 0.5 && x > 0)
             return Math.Sqrt(x);
         if (x > 0 && double.IsFinite(x) && double.IsFinite(y))
             return Exp(y * Log(x));
