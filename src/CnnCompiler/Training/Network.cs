@@ -14,7 +14,10 @@ public sealed partial class Network
 
     private readonly TrainableLayer[] _layers;
 
-    /// <summary>A network with random weights: He's where a rectifier follows, Glorot's elsewhere; biases are zero.</summary>
+    /// <summary>
+    /// A network with random weights: He's where a rectifier follows, counting with values from 0 to 1 where the input declares no mean and deviation, Glorot's
+    /// elsewhere, and a tenth of that in the layer that makes the outputs; biases are zero.
+    /// </summary>
     /// <param name="architecture">The net, such as the <c>Architecture</c> of a declared class.</param>
     /// <param name="seed">The same seed gives the same weights, on every machine.</param>
     public Network(Architecture architecture, int seed = 0)

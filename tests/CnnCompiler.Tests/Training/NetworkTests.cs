@@ -105,17 +105,35 @@ public sealed class NetworkTests
     }
 
     [Fact]
-    public void NewNetwork_HasTheVarianceOfHeAndGlorot()
+    public void NewNetwork_HasTheVarianceOfHeAndGlorot_AndASmallLastLayer()
     {
-        var net = new Architecture(new Input(20, 20, 8), new Conv2D(64, 3), new BatchNorm(), new ReLU(), new Flatten(), new Dense(4), new Softmax());
+        var net = new Architecture(
+            new Input(8, 8, 8) { Mean = [0.5f], StandardDeviation = [0.3f] },
+            new Conv2D(64, 3), new BatchNorm(), new ReLU(), new Flatten(), new Dense(256), new Tanh(), new Dense(8), new Softmax());
         var network = new Network(net, 9);
         // The variance of a uniform distribution is limit^2 / 3: He 2 / fanIn, Glorot 2 / (fanIn + fanOut).
         Assert.Equal(2.0 / 72, Variance(network.Parameters[0]), 2.0 / 72 * 0.05);
-        Assert.Equal(2.0 / (20736 + 4), Variance(network.Parameters[6]), 2.0 / 20740 * 0.05);
+        Assert.Equal(2.0 / (2304 + 256), Variance(network.Parameters[6]), 2.0 / 2560 * 0.05);
+        Assert.Equal(0.01 * 2.0 / (256 + 8), Variance(network.Parameters[8]), 0.02 / 264 * 0.1);
         Assert.All(network.Parameters[1].Values.ToArray(), value => Assert.Equal(0, value));
         Assert.All(network.Parameters[2].Values.ToArray(), value => Assert.Equal(1, value));
         Assert.All(network.Parameters[5].Values.ToArray(), value => Assert.Equal(1, value));
-        static double Variance(Parameter parameter) => parameter.Values.ToArray().Average(value => (double)value * value);
+    }
+
+    [Fact]
+    public void NewNetwork_OnValuesFromZeroToOne_CountsWithAThirdOfTheirSquares()
+    {
+        var network = new Network(
+            new Architecture(new Input(8, 8, 8), new Dropout(0.1f), new Conv2D(64, 3), new ReLU(), new Conv2D(32, 3), new ReLU(), new Flatten(), new Dense(2)), 9);
+        Assert.Equal(3 * 2.0 / 72, Variance(network.Parameters[0]), 6.0 / 72 * 0.05);
+        Assert.Equal(2.0 / 576, Variance(network.Parameters[2]), 2.0 / 576 * 0.05);
+    }
+
+    [Fact]
+    public void NewNetwork_ThatEndsWithARectifier_HasHesVarianceThere()
+    {
+        var network = new Network(new Architecture(new Input(100), new Dense(200), new ReLU()), 9);
+        Assert.Equal(2.0 / 100, Variance(network.Parameters[0]), 2.0 / 100 * 0.05);
     }
 
     [Fact]
@@ -156,4 +174,6 @@ public sealed class NetworkTests
         network.Predict(GradientCheck.Uniform(new Random(7), count * 144), outputs, count);
         return outputs;
     }
+
+    private static double Variance(Parameter parameter) => parameter.Values.ToArray().Average(value => (double)value * value);
 }
