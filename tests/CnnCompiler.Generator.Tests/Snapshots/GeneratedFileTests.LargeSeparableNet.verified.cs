@@ -161,6 +161,8 @@ namespace CnnCompiler.Generated
     using global::System;
     using global::System.Runtime.CompilerServices;
     using global::System.Runtime.InteropServices;
+    using global::System.Runtime.Intrinsics;
+    using global::System.Runtime.Intrinsics.X86;
     using global::System.Threading;
     using global::CnnCompiler.Inference;
     using global::CnnCompiler.Weights;
@@ -184,31 +186,37 @@ namespace CnnCompiler.Generated
             return builtIn;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Predict(ReadOnlySpan<float> input, Span<float> output, Workspace workspace, PackedWeights weights)
         {
             ModelGuard.Check(input, 147456, output, 147456, workspace, 602112);
             Forward(ref MemoryMarshal.GetReference(input), ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal static void Predict(ReadOnlySpan<byte> pixels, int rowStride, Span<float> output, Workspace workspace, PackedWeights weights)
         {
             ModelGuard.CheckPixels(pixels, rowStride, 48, 3072);
             ModelGuard.CheckOutput(output, 147456, nameof(output));
             ModelGuard.CheckWorkspace(workspace, 602112);
             ref float image = ref workspace.First;
-            Scaling.Widen(pixels, rowStride, ref image, 64, 3072, 48, 48);
+            Bytes.Scaling.Widen(pixels, rowStride, ref image, 64, 3072, 48, 48);
             Forward(ref image, ref MemoryMarshal.GetReference(output), ref workspace.First, ref weights.First);
         }
 
-        /// <summary>What the bytes of an image stand for: byte * factor + summand for each channel.</summary>
-        private static readonly ByteScaling Scaling = new([1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f], [0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f], reversed: false);
+        /// <summary>What the bytes of an image stand for: byte * factor + summand for each channel. Apart, as floats need no such table.</summary>
+        private static class Bytes
+        {
+            internal static readonly ByteScaling Scaling = new([1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f, 1f], [0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f], reversed: false);
+        }
 
         /// <summary>Picks the widest vectors of this machine. V16, V8 and V4 are the widest that 16, 8 and 4 channels fill.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
-            if (VectorPath.Has512)
+            if (Vector512.IsHardwareAccelerated)
                 Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
-            else if (VectorPath.Has256)
+            else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
                 Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
@@ -216,6 +224,7 @@ namespace CnnCompiler.Generated
                 Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>
@@ -236,11 +245,12 @@ namespace CnnCompiler.Generated
 
         public static int ScratchBytes => 602112;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
-            if (VectorPath.Has512)
+            if (Vector512.IsHardwareAccelerated)
                 Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
-            else if (VectorPath.Has256)
+            else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
                 Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
@@ -248,6 +258,7 @@ namespace CnnCompiler.Generated
                 Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
             where V16 : struct, IFloatVector<V16>
             where V8 : struct, IFloatVector<V8>
@@ -283,9 +294,9 @@ namespace CnnCompiler.Generated
 
         public static void Run(int step, int begin, int end, ref float input, ref float output, ref float scratch, ref float temporary, ref float weights)
         {
-            if (VectorPath.Has512)
+            if (Vector512.IsHardwareAccelerated)
                 Run<Float512, Float256, Float128>(step, begin, end, ref input, ref output, ref scratch, ref temporary, ref weights);
-            else if (VectorPath.Has256)
+            else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
                 Run<Float256, Float256, Float128>(step, begin, end, ref input, ref output, ref scratch, ref temporary, ref weights);
             else if (VectorPath.HasFma128)
                 Run<Float128, Float128, Float128>(step, begin, end, ref input, ref output, ref scratch, ref temporary, ref weights);
