@@ -13,8 +13,6 @@ internal static class SharedWork
     /// <summary>The pieces of a layer that threads share; 1 where they do not.</summary>
     public static int Pieces(PlannedNode planned)
     {
-        if (planned.Inputs.Count == 0 || planned.Node.Output.Type.Batch != 1)
-            return 1;
         var node = planned.Node;
         long work = node.Operator switch
         {
@@ -23,7 +21,9 @@ internal static class SharedWork
                 + Products(op.Pointwise, op.Between([.. node.Inputs.Select(input => input.Type)]), node.Inputs[op.PointwiseKernel].Type),
             _ => 0,
         };
-        return work < Least ? 1 : planned.Strategy.Pieces(node, [.. planned.Inputs.Select(place => place.Layout)], planned.Output.Layout);
+        return work < Least || planned.Inputs.Count == 0 || node.Output.Type.Batch != 1
+            ? 1
+            : planned.Strategy.Pieces(node, [.. planned.Inputs.Select(place => place.Layout)], planned.Output.Layout);
     }
 
     private static long Products(Convolution op, TensorType input, TensorType kernel) =>
