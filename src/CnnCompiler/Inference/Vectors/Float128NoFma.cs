@@ -7,10 +7,12 @@ namespace CnnCompiler.Inference;
 
 /// <summary>Four lanes without fused multiply-add: baseline x64, WebAssembly, and the scalar fallback. There the library's FusedMultiplyAdd is a call, 75 times slower than this.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public struct Float128NoFma : IFloatVector<Float128NoFma>
+public readonly struct Float128NoFma : IFloatVector<Float128NoFma>
 {
-    // Set by initialisers and not by a constructor, whose inlining would be a sixth of the time in which kernels are compiled.
-    private Vector128<float> _lanes;
+    private readonly Vector128<float> _lanes;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Float128NoFma(Vector128<float> lanes) => _lanes = lanes;
 
     /// <summary>The first lane.</summary>
     internal readonly float First => _lanes.ToScalar();
@@ -26,69 +28,69 @@ public struct Float128NoFma : IFloatVector<Float128NoFma>
     public static Float128NoFma Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new() { _lanes = Vector128<float>.Zero };
+        get => new(Vector128<float>.Zero);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma Load(ref readonly float source) => new() { _lanes = Vector128.LoadUnsafe(in source) };
+    public static Float128NoFma Load(ref readonly float source) => new(Vector128.LoadUnsafe(in source));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth) => new() { _lanes = Vector128.LoadUnsafe(in source, (nuint)first) };
+    public static Float128NoFma LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth) => new(Vector128.LoadUnsafe(in source, (nuint)first));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma Spread(ref readonly float source, int step) => new() { _lanes = Vector128.Create(source) };
+    public static Float128NoFma Spread(ref readonly float source, int step) => new(Vector128.Create(source));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma Broadcast(float value) => new() { _lanes = Vector128.Create(value) };
+    public static Float128NoFma Broadcast(float value) => new(Vector128.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma MultiplyAdd(Float128NoFma left, Float128NoFma right, Float128NoFma addend) => new() { _lanes = left._lanes * right._lanes + addend._lanes };
+    public static Float128NoFma MultiplyAdd(Float128NoFma left, Float128NoFma right, Float128NoFma addend) => new(left._lanes * right._lanes + addend._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma MultiplyAdd(float left, Float128NoFma right, Float128NoFma addend) => new() { _lanes = Vector128.Create(left) * right._lanes + addend._lanes };
+    public static Float128NoFma MultiplyAdd(float left, Float128NoFma right, Float128NoFma addend) => new(Vector128.Create(left) * right._lanes + addend._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma Add(Float128NoFma left, Float128NoFma right) => new() { _lanes = left._lanes + right._lanes };
+    public static Float128NoFma Add(Float128NoFma left, Float128NoFma right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma Subtract(Float128NoFma left, Float128NoFma right) => new() { _lanes = left._lanes - right._lanes };
+    public static Float128NoFma Subtract(Float128NoFma left, Float128NoFma right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma Multiply(Float128NoFma left, Float128NoFma right) => new() { _lanes = left._lanes * right._lanes };
+    public static Float128NoFma Multiply(Float128NoFma left, Float128NoFma right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma Divide(Float128NoFma left, Float128NoFma right) => new() { _lanes = left._lanes / right._lanes };
+    public static Float128NoFma Divide(Float128NoFma left, Float128NoFma right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma Max(Float128NoFma first, Float128NoFma second) => new() { _lanes = Sse.IsSupported
+    public static Float128NoFma Max(Float128NoFma first, Float128NoFma second) => new(Sse.IsSupported
         ? Sse.Max(first._lanes, second._lanes)
-        : Vector128.ConditionalSelect(Vector128.GreaterThan(first._lanes, second._lanes), first._lanes, second._lanes) };
+        : Vector128.ConditionalSelect(Vector128.GreaterThan(first._lanes, second._lanes), first._lanes, second._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma Min(Float128NoFma first, Float128NoFma second) => new() { _lanes = Sse.IsSupported
+    public static Float128NoFma Min(Float128NoFma first, Float128NoFma second) => new(Sse.IsSupported
         ? Sse.Min(first._lanes, second._lanes)
-        : Vector128.ConditionalSelect(Vector128.LessThan(first._lanes, second._lanes), first._lanes, second._lanes) };
+        : Vector128.ConditionalSelect(Vector128.LessThan(first._lanes, second._lanes), first._lanes, second._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128NoFma SelectPositive(Float128NoFma value, Float128NoFma positive, Float128NoFma other) => 
-        new() { _lanes = Vector128.ConditionalSelect(Vector128.GreaterThan(value._lanes, Vector128<float>.Zero), positive._lanes, other._lanes) };
+        new(Vector128.ConditionalSelect(Vector128.GreaterThan(value._lanes, Vector128<float>.Zero), positive._lanes, other._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma Abs(Float128NoFma value) => new() { _lanes = Vector128.Abs(value._lanes) };
+    public static Float128NoFma Abs(Float128NoFma value) => new(Vector128.Abs(value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,7 +104,7 @@ public struct Float128NoFma : IFloatVector<Float128NoFma>
         var half = whole >> 1;
         var first = ((half + Vector128.Create(127)) << 23).AsSingle();
         var second = ((whole - half + Vector128.Create(127)) << 23).AsSingle();
-        return new() { _lanes = value._lanes * first * second };
+        return new(value._lanes * first * second);
     }
 
     /// <inheritdoc/>
@@ -111,5 +113,5 @@ public struct Float128NoFma : IFloatVector<Float128NoFma>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128NoFma LoadBytes(ref readonly byte source) => new() { _lanes = Float128.BytesToFloats(in source) };
+    public static Float128NoFma LoadBytes(ref readonly byte source) => new(Float128.BytesToFloats(in source));
 }

@@ -7,10 +7,12 @@ namespace CnnCompiler.Inference;
 
 /// <summary>Eight lanes with fused multiply-add: AVX2 and FMA.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public struct Float256 : IFloatVector<Float256>
+public readonly struct Float256 : IFloatVector<Float256>
 {
-    // Set by initialisers and not by a constructor, whose inlining would be a sixth of the time in which kernels are compiled.
-    private Vector256<float> _lanes;
+    private readonly Vector256<float> _lanes;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Float256(Vector256<float> lanes) => _lanes = lanes;
 
     /// <inheritdoc/>
     public static int Count
@@ -23,22 +25,22 @@ public struct Float256 : IFloatVector<Float256>
     public static Float256 Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new() { _lanes = Vector256<float>.Zero };
+        get => new(Vector256<float>.Zero);
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Load(ref readonly float source) => new() { _lanes = Vector256.LoadUnsafe(in source) };
+    public static Float256 Load(ref readonly float source) => new(Vector256.LoadUnsafe(in source));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth) => length >= 8
-        ? new() { _lanes = Vector256.LoadUnsafe(in source, (nuint)first) }
-        : new() { _lanes = Vector256.Create(Vector128.LoadUnsafe(in source, (nuint)first), Vector128.LoadUnsafe(in source, (nuint)second)) };
+        ? new(Vector256.LoadUnsafe(in source, (nuint)first))
+        : new(Vector256.Create(Vector128.LoadUnsafe(in source, (nuint)first), Vector128.LoadUnsafe(in source, (nuint)second)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Spread(ref readonly float source, int step) => new() { _lanes = Four(in source, step, 0) };
+    public static Float256 Spread(ref readonly float source, int step) => new(Four(in source, step, 0));
 
     /// <summary>Two values of a row, each four times.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -47,52 +49,52 @@ public struct Float256 : IFloatVector<Float256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Broadcast(float value) => new() { _lanes = Vector256.Create(value) };
+    public static Float256 Broadcast(float value) => new(Vector256.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 MultiplyAdd(Float256 left, Float256 right, Float256 addend) => new() { _lanes = Vector256.FusedMultiplyAdd(left._lanes, right._lanes, addend._lanes) };
+    public static Float256 MultiplyAdd(Float256 left, Float256 right, Float256 addend) => new(Vector256.FusedMultiplyAdd(left._lanes, right._lanes, addend._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 MultiplyAdd(float left, Float256 right, Float256 addend) => new() { _lanes = Vector256.FusedMultiplyAdd(Vector256.Create(left), right._lanes, addend._lanes) };
+    public static Float256 MultiplyAdd(float left, Float256 right, Float256 addend) => new(Vector256.FusedMultiplyAdd(Vector256.Create(left), right._lanes, addend._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Add(Float256 left, Float256 right) => new() { _lanes = left._lanes + right._lanes };
+    public static Float256 Add(Float256 left, Float256 right) => new(left._lanes + right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Subtract(Float256 left, Float256 right) => new() { _lanes = left._lanes - right._lanes };
+    public static Float256 Subtract(Float256 left, Float256 right) => new(left._lanes - right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Multiply(Float256 left, Float256 right) => new() { _lanes = left._lanes * right._lanes };
+    public static Float256 Multiply(Float256 left, Float256 right) => new(left._lanes * right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Divide(Float256 left, Float256 right) => new() { _lanes = left._lanes / right._lanes };
+    public static Float256 Divide(Float256 left, Float256 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Max(Float256 first, Float256 second) => new() { _lanes = Avx.IsSupported
+    public static Float256 Max(Float256 first, Float256 second) => new(Avx.IsSupported
         ? Avx.Max(first._lanes, second._lanes)
-        : Vector256.ConditionalSelect(Vector256.GreaterThan(first._lanes, second._lanes), first._lanes, second._lanes) };
+        : Vector256.ConditionalSelect(Vector256.GreaterThan(first._lanes, second._lanes), first._lanes, second._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Min(Float256 first, Float256 second) => new() { _lanes = Avx.IsSupported
+    public static Float256 Min(Float256 first, Float256 second) => new(Avx.IsSupported
         ? Avx.Min(first._lanes, second._lanes)
-        : Vector256.ConditionalSelect(Vector256.LessThan(first._lanes, second._lanes), first._lanes, second._lanes) };
+        : Vector256.ConditionalSelect(Vector256.LessThan(first._lanes, second._lanes), first._lanes, second._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 SelectPositive(Float256 value, Float256 positive, Float256 other) => 
-        new() { _lanes = Vector256.ConditionalSelect(Vector256.GreaterThan(value._lanes, Vector256<float>.Zero), positive._lanes, other._lanes) };
+        new(Vector256.ConditionalSelect(Vector256.GreaterThan(value._lanes, Vector256<float>.Zero), positive._lanes, other._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Abs(Float256 value) => new() { _lanes = Vector256.Abs(value._lanes) };
+    public static Float256 Abs(Float256 value) => new(Vector256.Abs(value._lanes));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,7 +108,7 @@ public struct Float256 : IFloatVector<Float256>
         var half = whole >> 1;
         var first = ((half + Vector256.Create(127)) << 23).AsSingle();
         var second = ((whole - half + Vector256.Create(127)) << 23).AsSingle();
-        return new() { _lanes = value._lanes * first * second };
+        return new(value._lanes * first * second);
     }
 
     /// <inheritdoc/>
@@ -115,7 +117,7 @@ public struct Float256 : IFloatVector<Float256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 LoadBytes(ref readonly byte source) => new() { _lanes = BytesToFloats(in source) };
+    public static Float256 LoadBytes(ref readonly byte source) => new(BytesToFloats(in source));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> BytesToFloats(ref readonly byte source) =>
