@@ -152,10 +152,10 @@ internal readonly record struct WinogradForm(int Kernel, int Inputs)
     private static string Fused(float factor, string value, string addend)
     {
         if (addend.Length == 0)
-            return factor == 1 ? value : $"V.Multiply(V.Broadcast({Literal(factor)}), {value})";
+            return factor == 1 ? value : $"V.Multiply({Literal(factor)}, {value})";
         if (factor == -1)
             return $"V.Subtract({addend}, {value})";
-        return factor == 1 ? $"V.Add({value}, {addend})" : $"V.MultiplyAdd(V.Broadcast({Literal(factor)}), {value}, {addend})";
+        return factor == 1 ? $"V.Add({value}, {addend})" : $"V.MultiplyAdd({Literal(factor)}, {value}, {addend})";
     }
 
     private static float Power(float value, int exponent)

@@ -69,6 +69,10 @@ public readonly struct Float128 : IFloatVector<Float128>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128 Multiply(float left, Float128 right) => new(Vector128.Create(left) * right._lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128 Divide(Float128 left, Float128 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>

@@ -69,6 +69,10 @@ public readonly struct Float128NoFma : IFloatVector<Float128NoFma>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float128NoFma Multiply(float left, Float128NoFma right) => new(Vector128.Create(left) * right._lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float128NoFma Divide(Float128NoFma left, Float128NoFma right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>

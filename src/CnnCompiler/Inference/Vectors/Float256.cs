@@ -73,6 +73,10 @@ public readonly struct Float256 : IFloatVector<Float256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float256 Multiply(float left, Float256 right) => new(Vector256.Create(left) * right._lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float256 Divide(Float256 left, Float256 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>

@@ -76,6 +76,10 @@ public readonly struct Float512 : IFloatVector<Float512>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Float512 Multiply(float left, Float512 right) => new(Vector512.Create(left) * right._lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Float512 Divide(Float512 left, Float512 right) => new(left._lanes / right._lanes);
 
     /// <inheritdoc/>

@@ -60,6 +60,9 @@ public interface IFloatVector<TSelf>
     /// <summary>left * right.</summary>
     static abstract TSelf Multiply(TSelf left, TSelf right);
 
+    /// <summary>The same with one value for all lanes of left.</summary>
+    static abstract TSelf Multiply(float left, TSelf right);
+
     /// <summary>left / right.</summary>
     static abstract TSelf Divide(TSelf left, TSelf right);
 

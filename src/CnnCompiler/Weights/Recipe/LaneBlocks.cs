@@ -96,23 +96,6 @@ internal static class LaneBlocks
         }
     }
 
-    /// <summary>
-    /// The same order as <see cref="Pack"/>, value by value: for small kernels, where compiling the copies in squares takes longer than this.
-    /// </summary>
-    public static void PackSmall(ReadOnlySpan<float> source, Span<float> packed, Kernel kernel)
-    {
-        packed.Clear();
-        int index = 0;
-        for (int filter = 0; filter < kernel.Filters; filter++)
-        {
-            int start = filter / kernel.Lanes * kernel.Taps * kernel.Lanes + filter % kernel.Lanes;
-            for (int channel = 0; channel < kernel.Channels; channel++)
-                for (int row = 0; row < kernel.Rows; row++)
-                    for (int column = 0; column < kernel.Columns; column++)
-                        packed[start + ((column * kernel.Channels + channel) * kernel.Rows + row) * kernel.Lanes] = source[index++];
-        }
-    }
-
     /// <summary>Channel x row x column of each filter as column, channel, row, lane.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pack(ref float filters, int count, ref float packed, in Kernel kernel)

@@ -72,35 +72,26 @@ public static class WeightPacking
 
     /// <summary>Kernels (filters x channels x rows x columns), transformed to one product for each pair of points, as block, product, channel, lane.</summary>
     public static void WinogradLanes(
-        ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, (int Down, int Across) points, int lanes) =>
-        LaneBlocks.Run(
-            kernel, packed, new LaneBlocks.Kernel(filters, channels, rows, columns, lanes) { Points = points }, channels * points.Down * points.Across, LaneBlocks.PackWinograd);
+        ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, (int Down, int Across) points, int lanes)
+    {
+        var axes = new LaneBlocks.Kernel(filters, channels, rows, columns, lanes) { Points = points };
+        if (packed.Length < LeastInSquares)
+            SmallKernels.PackWinograd(kernel, packed, axes);
+        else
+            LaneBlocks.Run(kernel, packed, axes, channels * points.Down * points.Across, LaneBlocks.PackWinograd);
+    }
 
     /// <summary>
     /// Kernels (filters x channels x rows x columns), cut into parts from top to bottom, and each column of a part transformed to one value for each
     /// point, as block, point, part, channel, column, lane.
     /// </summary>
-    public static void WinogradRowLanes(ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, int parts, int points, int lanes)
-    {
-        packed.Clear();
-        int taps = rows / parts;
-        var transform = new WinogradKernel(taps, points);
-        Span<double> transformed = stackalloc double[points];
-        for (int filter = 0; filter < filters; filter++)
-            for (int channel = 0; channel < channels; channel++)
-                for (int part = 0; part < parts; part++)
-                    for (int column = 0; column < columns; column++)
-                    {
-                        transform.Transform(kernel[(((filter * channels + channel) * rows + part * taps) * columns)..], column, columns, transformed);
-                        for (int point = 0; point < points; point++)
-                            packed[((((filter / lanes * points + point) * parts + part) * channels + channel) * columns + column) * lanes + filter % lanes] = (float)transformed[point];
-                    }
-    }
+    public static void WinogradRowLanes(ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, int parts, int points, int lanes) =>
+        SmallKernels.PackWinogradRows(kernel, packed, new LaneBlocks.Kernel(filters, channels, rows, columns, lanes), parts, points);
 
     private static void PackLanes(ReadOnlySpan<float> source, Span<float> packed, LaneBlocks.Kernel kernel)
     {
         if (packed.Length < LeastInSquares)
-            LaneBlocks.PackSmall(source, packed, kernel);
+            SmallKernels.Pack(source, packed, kernel);
         else
             LaneBlocks.Run(source, packed, kernel, kernel.Taps, LaneBlocks.Pack);
     }

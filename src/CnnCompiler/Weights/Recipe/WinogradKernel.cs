@@ -50,19 +50,19 @@ internal sealed class WinogradKernel
     /// <summary>How many values it makes.</summary>
     public int Points { get; }
 
-    /// <summary>Transforms one column of a kernel.</summary>
-    /// <param name="kernel">The taps, row by row.</param>
-    /// <param name="column">The column.</param>
-    /// <param name="columns">The length of a row.</param>
-    /// <param name="transformed">Room for the values.</param>
-    public void Transform(ReadOnlySpan<float> kernel, int column, int columns, Span<double> transformed)
+    /// <summary>Transforms taps one by one: for small kernels, where compiling the transform of many takes longer.</summary>
+    /// <param name="taps">The first tap and what lies behind it.</param>
+    /// <param name="step">From one tap to the next.</param>
+    /// <param name="values">The first value and what lies behind it.</param>
+    /// <param name="valueStep">From one value to the next.</param>
+    public void Transform(ReadOnlySpan<double> taps, int step, Span<double> values, int valueStep)
     {
         for (int point = 0; point < Points; point++)
         {
             double sum = 0;
             for (int tap = 0; tap < _taps; tap++)
-                sum += _matrix[point * _taps + tap] * kernel[tap * columns + column];
-            transformed[point] = sum;
+                sum += _matrix[point * _taps + tap] * taps[tap * step];
+            values[point * valueStep] = sum;
         }
     }
 
