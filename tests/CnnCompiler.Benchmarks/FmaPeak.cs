@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using CnnCompiler.Inference;
 
 namespace CnnCompiler.Benchmarks;
@@ -20,24 +21,25 @@ internal static class FmaPeak
     public static void Run()
     {
         if (VectorPath.Has512)
-            Spin<Float512>();
+            Spin<Float512, Vector512<float>>();
         else if (VectorPath.Has256)
-            Spin<Float256>();
+            Spin<Float256, Vector256<float>>();
         else if (VectorPath.HasFma128)
-            Spin<Float128>();
+            Spin<Float128, Vector128<float>>();
         else
-            Spin<Float128NoFma>();
+            Spin<Float128NoFma, Vector128<float>>();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Spin<V>()
-        where V : struct, IFloatVector<V>
+    private static void Spin<V, T>()
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         // A factor and an addend for which the chains approach 1: no denormals, no infinities.
         var factor = V.Broadcast(0.5f);
         var addend = V.Broadcast(0.5f);
-        V a0 = V.Zero, a1 = V.Zero, a2 = V.Zero, a3 = V.Zero, a4 = V.Zero, a5 = V.Zero;
-        V a6 = V.Zero, a7 = V.Zero, a8 = V.Zero, a9 = V.Zero, a10 = V.Zero, a11 = V.Zero;
+        T a0 = V.Zero, a1 = V.Zero, a2 = V.Zero, a3 = V.Zero, a4 = V.Zero, a5 = V.Zero;
+        T a6 = V.Zero, a7 = V.Zero, a8 = V.Zero, a9 = V.Zero, a10 = V.Zero, a11 = V.Zero;
         for (int step = 0; step < Steps; step++)
         {
             a0 = V.MultiplyAdd(a0, factor, addend);

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CnnCompiler.Inference;
 
 namespace CnnCompiler.Numerics.Tests;
@@ -13,13 +14,14 @@ public sealed class FloatVectorTests
     [InlineData(16)]
     public void LoadParts_ReadsEachPartAtItsOffset(int length)
     {
-        Check<Float512>();
-        Check<Float256>();
-        Check<Float128>();
+        Check<Float512, Vector512<float>>();
+        Check<Float256, Vector256<float>>();
+        Check<Float128, Vector128<float>>();
         Check<Float128NoFma>();
 
-        void Check<V>()
-            where V : struct, IFloatVector<V>
+        void Check<V, T>()
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             nint[] offsets = [30, 7, 61, 2];
             float[] expected = [.. Enumerable.Range(0, V.Count).Select(lane => Values[3 + offsets[lane / length] + lane % length])];
@@ -33,13 +35,14 @@ public sealed class FloatVectorTests
     [InlineData(12)]
     public void Spread_PutsEachValueIntoFourLanes(int step)
     {
-        Check<Float512>();
-        Check<Float256>();
-        Check<Float128>();
+        Check<Float512, Vector512<float>>();
+        Check<Float256, Vector256<float>>();
+        Check<Float128, Vector128<float>>();
         Check<Float128NoFma>();
 
-        void Check<V>()
-            where V : struct, IFloatVector<V> =>
+        void Check<V, T>()
+            where V : struct, IFloatVector<T>
+            where T : struct =>
             Assert.Equal([.. Enumerable.Range(0, V.Count).Select(lane => Values[5 + lane / 4 * step])], Lanes(V.Spread(ref Values[5], step)));
     }
 
@@ -51,8 +54,9 @@ public sealed class FloatVectorTests
         Assert.Equal(Enumerable.Range(0, 5).Select(row => Values.Skip(1 + row * 16).Take(16).Sum()), sums);
     }
 
-    private static float[] Lanes<V>(V vector)
-        where V : struct, IFloatVector<V>
+    private static float[] Lanes<V, T>(T vector)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         float[] lanes = new float[V.Count];
         V.Store(vector, ref lanes[0]);

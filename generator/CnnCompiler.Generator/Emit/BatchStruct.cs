@@ -52,7 +52,7 @@ internal static class BatchStruct
                 VectorDispatch.Write(code, vectors => $"Run{vectors}(count, ref inputs, ref outputs, ref scratch, ref weights);");
             code.Line();
             code.Line(NetClass.Optimized);
-            code.Line($"private static void Run<V16, V8, V4>({parameters})");
+            code.Line($"private static void Run{VectorDispatch.Parameters}({parameters})");
             VectorDispatch.WriteConstraints(code);
             using (code.Block())
                 if (hasTail)

@@ -42,7 +42,7 @@ internal static class KernelCall
             .Concat(kernel.HasWeights ? [Reference.At("weights", section)] : Array.Empty<string>())
             .Concat(kernel.HasTemporary ? [temporary] : Array.Empty<string>())
             .Concat(kernel.Pieces > 1 ? [pieces] : Array.Empty<string>());
-        string vector = planned.Strategy.IsVectorised ? $"<{(mapByMap ? Lanes.Vector(planned.Strategy.VectorLanes(planned.Node)) : "V16")}>" : "";
+        string vector = planned.Strategy.IsVectorised ? $"<{(mapByMap ? Lanes.Vector(planned.Strategy.VectorLanes(planned.Node)) : Lanes.Vector(16))}>" : "";
         code.Line($"{kernels}.{kernel.Name}{vector}({string.Join(", ", arguments)});");
     }
 

@@ -153,7 +153,7 @@ internal static class NetClass
     private static void WriteForward(CodeWriter code, ModelSource model, IReadOnlyList<KernelMethod> kernels, WeightSections sections)
     {
         code.Line(Optimized);
-        code.Line($"private static void Forward<V16, V8, V4>({Signature.References(model)})");
+        code.Line($"private static void Forward{VectorDispatch.Parameters}({Signature.References(model)})");
         VectorDispatch.WriteConstraints(code);
         var memory = new MemoryNames(model.InputNames, model.OutputNames);
         var methods = kernels.ToDictionary(method => method.Planned);

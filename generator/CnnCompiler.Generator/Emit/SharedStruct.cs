@@ -38,7 +38,7 @@ internal static class SharedStruct
             using (code.Block($"public static void Run({parameters})"))
                 VectorDispatch.Write(code, vectors => $"Run{vectors}(step, begin, end, ref input, ref output, ref scratch, ref temporary, ref weights);");
             code.Line();
-            code.Line($"private static void Run<V16, V8, V4>({parameters})");
+            code.Line($"private static void Run{VectorDispatch.Parameters}({parameters})");
             VectorDispatch.WriteConstraints(code);
             using (code.Block())
             using (code.Block("switch (step)"))

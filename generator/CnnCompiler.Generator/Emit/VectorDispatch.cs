@@ -7,6 +7,9 @@ namespace CnnCompiler.Generator.Emit;
 /// </remarks>
 internal static class VectorDispatch
 {
+    /// <summary>The type parameters of a method that is called so: T16, T8 and T4 are what the vectors compute with.</summary>
+    public const string Parameters = "<V16, T16, V8, T8, V4, T4>";
+
     /// <summary>Writes a call for each width.</summary>
     /// <param name="code">The place to write.</param>
     /// <param name="call">The statement, given the type arguments in angle brackets.</param>
@@ -14,10 +17,10 @@ internal static class VectorDispatch
     {
         foreach (var (condition, vectors) in new[]
         {
-            ("if (Vector512.IsHardwareAccelerated)", "<Float512, Float256, Float128>"),
-            ("else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)", "<Float256, Float256, Float128>"),
-            ("else if (VectorPath.HasFma128)", "<Float128, Float128, Float128>"),
-            ("else", "<Float128NoFma, Float128NoFma, Float128NoFma>"),
+            ("if (Vector512.IsHardwareAccelerated)", "<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>"),
+            ("else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)", "<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>"),
+            ("else if (VectorPath.HasFma128)", "<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>"),
+            ("else", "<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>"),
         })
         {
             code.Line(condition);
@@ -30,7 +33,10 @@ internal static class VectorDispatch
     public static void WriteConstraints(CodeWriter code)
     {
         using (code.Indent())
-            foreach (string vector in new[] { "V16", "V8", "V4" })
-                code.Line($"where {vector} : struct, IFloatVector<{vector}>");
+            foreach (string lanes in new[] { "16", "8", "4" })
+            {
+                code.Line($"where V{lanes} : struct, IFloatVector<T{lanes}>");
+                code.Line($"where T{lanes} : struct");
+            }
     }
 }

@@ -14,8 +14,8 @@ internal static class ActivationCode
             $"V.SelectPositive({vector}, {vector}, V.Multiply({vector}, V.Broadcast({CSharp.Literal(slope)})))",
         { Kind: ActivationKind.Clip } => Least(activation.High, Greatest(activation.Low, vector)),
         { Kind: ActivationKind.Quantize, Slope: var scale } => $"V.Multiply({Round(Least(activation.High, Greatest(activation.Low, $"V.Divide({vector}, V.Broadcast({CSharp.Literal(scale)}))")))}, V.Broadcast({CSharp.Literal(scale)}))",
-        { Kind: ActivationKind.Sigmoid } => $"VectorMath.Sigmoid({vector})",
-        { Kind: ActivationKind.Tanh } => $"VectorMath.Tanh({vector})",
+        { Kind: ActivationKind.Sigmoid } => $"VectorMath.Sigmoid<V, T>({vector})",
+        { Kind: ActivationKind.Tanh } => $"VectorMath.Tanh<V, T>({vector})",
         _ => throw new InvalidOperationException($"No code is written for the activation {activation}."),
     };
 

@@ -58,7 +58,7 @@ internal static class PoolLoops
     /// <param name="start">What every value replaces.</param>
     /// <param name="choose">The vector's function that chooses of two values.</param>
     public static void WriteWithNaN(KernelSite site, WindowGeometry rows, WindowGeometry columns, string name, string start, string choose) => Write(
-        site, rows, columns, $"V {name} = V.Broadcast({start}), strange = V.Zero;",
+        site, rows, columns, $"T {name} = V.Broadcast({start}), strange = V.Zero;",
         $"{name} = V.{choose}(value, {name}); strange = V.MultiplyAdd(V.Min(V.Broadcast(1), V.Max(V.Broadcast(-1), value)), V.Zero, strange);",
         _ => $"V.Add({name}, strange)");
 

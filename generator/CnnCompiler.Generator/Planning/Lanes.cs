@@ -11,6 +11,6 @@ internal static class Lanes
     /// <summary>Lanes of one block of packed weights: 4, 8 or 16, which serves every vector width.</summary>
     public static int Block(int channels) => Math.Min(16, Pad(channels));
 
-    /// <summary>The type parameter that stands for the widest vector these channels fill.</summary>
-    public static string Vector(int channels) => "V" + CSharp.Literal(Block(channels));
+    /// <summary>The type parameters that stand for the widest vector these channels fill.</summary>
+    public static string Vector(int channels) => $"V{CSharp.Literal(Block(channels))}, T{CSharp.Literal(Block(channels))}";
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace CnnCompiler.Inference;
 
@@ -63,18 +64,19 @@ public sealed class ByteScaling
             if (!inLanes)
                 LookUp(row, ref to, pixelStride);
             else if (VectorPath.Has512)
-                Widen<Float512>(row, ref to);
+                Widen<Float512, Vector512<float>>(row, ref to);
             else if (VectorPath.Has256)
-                Widen<Float256>(row, ref to);
+                Widen<Float256, Vector256<float>>(row, ref to);
             else if (VectorPath.HasFma128)
-                Widen<Float128>(row, ref to);
+                Widen<Float128, Vector128<float>>(row, ref to);
             else
-                Widen<Float128NoFma>(row, ref to);
+                Widen<Float128NoFma, Vector128<float>>(row, ref to);
         }
     }
 
-    private void Widen<V>(ReadOnlySpan<byte> row, ref float to)
-        where V : struct, IFloatVector<V>
+    private void Widen<V, T>(ReadOnlySpan<byte> row, ref float to)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         ref byte from = ref MemoryMarshal.GetReference(row);
         ref float factors = ref MemoryMarshal.GetArrayDataReference(_factors);

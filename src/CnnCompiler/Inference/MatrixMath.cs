@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace CnnCompiler.Inference;
 
@@ -26,12 +27,12 @@ public static class MatrixMath
         if (rightColumn == 1)
         {
             if (VectorPath.Has512)
-                done = MultiplyColumns<Float512>(ref left, leftRow, leftColumn, ref right, rightRow, ref product, rows, inner, 0, columns);
+                done = MultiplyColumns<Float512, Vector512<float>>(ref left, leftRow, leftColumn, ref right, rightRow, ref product, rows, inner, 0, columns);
             if (VectorPath.Has256)
-                done = MultiplyColumns<Float256>(ref left, leftRow, leftColumn, ref right, rightRow, ref product, rows, inner, done, columns);
+                done = MultiplyColumns<Float256, Vector256<float>>(ref left, leftRow, leftColumn, ref right, rightRow, ref product, rows, inner, done, columns);
             done = VectorPath.HasFma128
-                ? MultiplyColumns<Float128>(ref left, leftRow, leftColumn, ref right, rightRow, ref product, rows, inner, done, columns)
-                : MultiplyColumns<Float128NoFma>(ref left, leftRow, leftColumn, ref right, rightRow, ref product, rows, inner, done, columns);
+                ? MultiplyColumns<Float128, Vector128<float>>(ref left, leftRow, leftColumn, ref right, rightRow, ref product, rows, inner, done, columns)
+                : MultiplyColumns<Float128NoFma, Vector128<float>>(ref left, leftRow, leftColumn, ref right, rightRow, ref product, rows, inner, done, columns);
         }
         for (int row = 0; row < rows; row++)
             for (int column = done; column < columns; column++)
@@ -67,9 +68,10 @@ public static class MatrixMath
     /// <summary>The columns that whole vectors fill, four rows at a time so that each vector of the right matrix is read once for all of them; returns the
     /// first column left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int MultiplyColumns<V>(
+    private static int MultiplyColumns<V, T>(
         ref float left, int leftRow, int leftColumn, ref float right, int rightRow, ref float product, int rows, int inner, int first, int columns)
-        where V : struct, IFloatVector<V>
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         int column = first;
         for (; column + V.Count <= columns; column += V.Count)
@@ -79,7 +81,7 @@ public static class MatrixMath
             {
                 ref float a = ref Unsafe.Add(ref left, row * leftRow);
                 ref float b = ref Unsafe.Add(ref right, column);
-                V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
+                T s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero;
                 for (int k = 0; k < inner; k++)
                 {
                     var lanes = V.Load(ref b);

@@ -27,7 +27,7 @@ public static class ScalarMath
 
     /// <summary>e to the power of x.</summary>
     public static float Exp(float x) =>
-        VectorPath.HasFma128 ? VectorMath.Exp(Float128.Broadcast(x)).First : VectorMath.Exp(Float128NoFma.Broadcast(x)).First;
+        VectorPath.HasFma128 ? VectorMath.Exp<Float128, Vector128<float>>(Vector128.Create(x)).ToScalar() : VectorMath.Exp<Float128NoFma, Vector128<float>>(Vector128.Create(x)).ToScalar();
 
     /// <inheritdoc cref="Exp(float)"/>
     public static double Exp(double x) => Vector128.Exp(Vector128.CreateScalar(x)).ToScalar();

@@ -14,8 +14,9 @@ public static class VectorMath
     /// several times as long, and is compiled without optimisation at first: a small net's first hundred milliseconds then ran at a quarter of its speed.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Exp<V>(V value)
-        where V : struct, IFloatVector<V>
+    public static T Exp<V, T>(T value)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         // Beyond these limits the result is zero or infinity; in this order of the operands a NaN goes through.
         var x = V.Min(V.Broadcast(89), V.Max(V.Broadcast(-104), value));
@@ -33,8 +34,9 @@ public static class VectorMath
 
     /// <summary>The approximation of Gelu with a hyperbolic tangent (Hendrycks and Gimpel 2016): x / 2 * (1 + tanh(u)), which is x / (1 + exp(-2u)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V GeluTanh<V>(V value)
-        where V : struct, IFloatVector<V>
+    public static T GeluTanh<V, T>(T value)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         var cubic = V.MultiplyAdd(V.Multiply(V.Multiply(value, value), V.Broadcast(0.044715f)), value, value);
         var one = V.Broadcast(1);
@@ -43,8 +45,9 @@ public static class VectorMath
 
     /// <summary>1 / (1 + exp(-x)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Sigmoid<V>(V value)
-        where V : struct, IFloatVector<V>
+    public static T Sigmoid<V, T>(T value)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         var one = V.Broadcast(1);
         return V.Divide(one, V.Add(one, V.Exp(V.Subtract(V.Zero, value))));
@@ -56,8 +59,9 @@ public static class VectorMath
     /// work on the value without its sign, which is then put back.
     /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Tanh<V>(V value)
-        where V : struct, IFloatVector<V>
+    public static T Tanh<V, T>(T value)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         var magnitude = V.Abs(value);
         var square = V.Multiply(value, value);

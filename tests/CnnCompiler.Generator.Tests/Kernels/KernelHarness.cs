@@ -100,11 +100,12 @@ internal static class KernelHarness
         string[] vectors = vectorised ? ["Float512", "Float256", "Float128"] : [""];
         string arguments = string.Join(", ", new[] { Arguments(node.Inputs, "input"), Arguments(node.Outputs, "output") }.Where(list => list.Length > 0));
         string parameters = string.Join(", ", new[] { Parameters(node.Inputs, "input"), Parameters(node.Outputs, "output") }.Where(list => list.Length > 0));
-        string runs = string.Join('\n', vectors.Select(vector => $"public static void Run{vector}(byte[][] inputs, byte[][] outputs) => Kernel{(vectorised ? $"<{vector}>" : "")}({arguments});"));
+        string runs = string.Join('\n', vectors.Select(vector => $"public static void Run{vector}(byte[][] inputs, byte[][] outputs) => Kernel{(vectorised ? $"<{vector}, Vector{vector[5..]}<float>>" : "")}({arguments});"));
         string source = $$"""
             using System;
             using System.Runtime.CompilerServices;
             using System.Runtime.InteropServices;
+            using System.Runtime.Intrinsics;
             using CnnCompiler.Inference;
 
             public static class Generated
@@ -112,7 +113,7 @@ internal static class KernelHarness
                 {{runs}}
 
                 [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-                private static void Kernel{{(vectorised ? "<V>" : "")}}({{parameters}}){{(vectorised ? " where V : struct, IFloatVector<V>" : "")}}
+                private static void Kernel{{(vectorised ? "<V, T>" : "")}}({{parameters}}){{(vectorised ? " where V : struct, IFloatVector<T> where T : struct" : "")}}
                 {
             {{Write(node)}}
                 }

@@ -68,6 +68,6 @@ public partial class ChannelSliceTests
     [GeneratedRegex(@"MapMemory\.(?<kind>FromPlanes|ToPlanes|Copy)\(|Concat\w*<")]
     private static partial Regex Copy();
 
-    [GeneratedRegex(@"Kernels\.Conv\d<V16>\(ref (scratch|Unsafe\.Add\(ref scratch, \d+\)), ref (scratch|Unsafe\.Add\(ref scratch, (?<target>\d+)\))")]
+    [GeneratedRegex(@"Kernels\.Conv\d<V16, T16>\(ref (scratch|Unsafe\.Add\(ref scratch, \d+\)), ref (scratch|Unsafe\.Add\(ref scratch, (?<target>\d+)\))")]
     private static partial Regex Call();
 }

@@ -7,16 +7,8 @@ namespace CnnCompiler.Inference;
 
 /// <summary>Four lanes with fused multiply-add: Arm, and x64 with FMA whose wider vectors are turned off.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct Float128 : IFloatVector<Float128>
+public readonly struct Float128 : IFloatVector<Vector128<float>>
 {
-    private readonly Vector128<float> _lanes;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Float128(Vector128<float> lanes) => _lanes = lanes;
-
-    /// <summary>The first lane.</summary>
-    internal readonly float First => _lanes.ToScalar();
-
     /// <inheritdoc/>
     public static int Count
     {
@@ -25,99 +17,99 @@ public readonly struct Float128 : IFloatVector<Float128>
     }
 
     /// <inheritdoc/>
-    public static Float128 Zero
+    public static Vector128<float> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector128<float>.Zero);
+        get => Vector128<float>.Zero;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Load(ref readonly float source) => new(Vector128.LoadUnsafe(in source));
+    public static Vector128<float> Load(ref readonly float source) => Vector128.LoadUnsafe(in source);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth) => new(Vector128.LoadUnsafe(in source, (nuint)first));
+    public static Vector128<float> LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth) => Vector128.LoadUnsafe(in source, (nuint)first);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Spread(ref readonly float source, int step) => new(Vector128.Create(source));
+    public static Vector128<float> Spread(ref readonly float source, int step) => Vector128.Create(source);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Broadcast(float value) => new(Vector128.Create(value));
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 MultiplyAdd(Float128 left, Float128 right, Float128 addend) => new(Vector128.FusedMultiplyAdd(left._lanes, right._lanes, addend._lanes));
+    public static Vector128<float> MultiplyAdd(Vector128<float> left, Vector128<float> right, Vector128<float> addend) => Vector128.FusedMultiplyAdd(left, right, addend);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 MultiplyAdd(float left, Float128 right, Float128 addend) => new(Vector128.FusedMultiplyAdd(Vector128.Create(left), right._lanes, addend._lanes));
+    public static Vector128<float> MultiplyAdd(float left, Vector128<float> right, Vector128<float> addend) => Vector128.FusedMultiplyAdd(Vector128.Create(left), right, addend);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Add(Float128 left, Float128 right) => new(left._lanes + right._lanes);
+    public static Vector128<float> Add(Vector128<float> left, Vector128<float> right) => left + right;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Subtract(Float128 left, Float128 right) => new(left._lanes - right._lanes);
+    public static Vector128<float> Subtract(Vector128<float> left, Vector128<float> right) => left - right;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Multiply(Float128 left, Float128 right) => new(left._lanes * right._lanes);
+    public static Vector128<float> Multiply(Vector128<float> left, Vector128<float> right) => left * right;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Multiply(float left, Float128 right) => new(Vector128.Create(left) * right._lanes);
+    public static Vector128<float> Multiply(float left, Vector128<float> right) => Vector128.Create(left) * right;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Divide(Float128 left, Float128 right) => new(left._lanes / right._lanes);
+    public static Vector128<float> Divide(Vector128<float> left, Vector128<float> right) => left / right;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Max(Float128 first, Float128 second) => new(Sse.IsSupported
-        ? Sse.Max(first._lanes, second._lanes)
-        : Vector128.ConditionalSelect(Vector128.GreaterThan(first._lanes, second._lanes), first._lanes, second._lanes));
+    public static Vector128<float> Max(Vector128<float> first, Vector128<float> second) => Sse.IsSupported
+        ? Sse.Max(first, second)
+        : Vector128.ConditionalSelect(Vector128.GreaterThan(first, second), first, second);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Min(Float128 first, Float128 second) => new(Sse.IsSupported
-        ? Sse.Min(first._lanes, second._lanes)
-        : Vector128.ConditionalSelect(Vector128.LessThan(first._lanes, second._lanes), first._lanes, second._lanes));
+    public static Vector128<float> Min(Vector128<float> first, Vector128<float> second) => Sse.IsSupported
+        ? Sse.Min(first, second)
+        : Vector128.ConditionalSelect(Vector128.LessThan(first, second), first, second);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 SelectPositive(Float128 value, Float128 positive, Float128 other) => 
-        new(Vector128.ConditionalSelect(Vector128.GreaterThan(value._lanes, Vector128<float>.Zero), positive._lanes, other._lanes));
+    public static Vector128<float> SelectPositive(Vector128<float> value, Vector128<float> positive, Vector128<float> other) => 
+        Vector128.ConditionalSelect(Vector128.GreaterThan(value, Vector128<float>.Zero), positive, other);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Abs(Float128 value) => new(Vector128.Abs(value._lanes));
+    public static Vector128<float> Abs(Vector128<float> value) => Vector128.Abs(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Exp(Float128 value) => VectorMath.Exp(value);
+    public static Vector128<float> Exp(Vector128<float> value) => VectorMath.Exp<Float128, Vector128<float>>(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 Scale(Float128 value, Float128 power)
+    public static Vector128<float> Scale(Vector128<float> value, Vector128<float> power)
     {
-        var whole = Vector128.ConvertToInt32Native(power._lanes);
+        var whole = Vector128.ConvertToInt32Native(power);
         var half = whole >> 1;
         var first = ((half + Vector128.Create(127)) << 23).AsSingle();
         var second = ((whole - half + Vector128.Create(127)) << 23).AsSingle();
-        return new(value._lanes * first * second);
+        return value * first * second;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Float128 value, ref float target) => value._lanes.StoreUnsafe(ref target);
+    public static void Store(Vector128<float> value, ref float target) => value.StoreUnsafe(ref target);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float128 LoadBytes(ref readonly byte source) => new(BytesToFloats(in source));
+    public static Vector128<float> LoadBytes(ref readonly byte source) => BytesToFloats(in source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector128<float> BytesToFloats(ref readonly byte source)

@@ -7,13 +7,8 @@ namespace CnnCompiler.Inference;
 
 /// <summary>Eight lanes with fused multiply-add: AVX2 and FMA.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public readonly struct Float256 : IFloatVector<Float256>
+public readonly struct Float256 : IFloatVector<Vector256<float>>
 {
-    private readonly Vector256<float> _lanes;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Float256(Vector256<float> lanes) => _lanes = lanes;
-
     /// <inheritdoc/>
     public static int Count
     {
@@ -22,25 +17,25 @@ public readonly struct Float256 : IFloatVector<Float256>
     }
 
     /// <inheritdoc/>
-    public static Float256 Zero
+    public static Vector256<float> Zero
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(Vector256<float>.Zero);
+        get => Vector256<float>.Zero;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Load(ref readonly float source) => new(Vector256.LoadUnsafe(in source));
+    public static Vector256<float> Load(ref readonly float source) => Vector256.LoadUnsafe(in source);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth) => length >= 8
-        ? new(Vector256.LoadUnsafe(in source, (nuint)first))
-        : new(Vector256.Create(Vector128.LoadUnsafe(in source, (nuint)first), Vector128.LoadUnsafe(in source, (nuint)second)));
+    public static Vector256<float> LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth) => length >= 8
+        ? Vector256.LoadUnsafe(in source, (nuint)first)
+        : Vector256.Create(Vector128.LoadUnsafe(in source, (nuint)first), Vector128.LoadUnsafe(in source, (nuint)second));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Spread(ref readonly float source, int step) => new(Four(in source, step, 0));
+    public static Vector256<float> Spread(ref readonly float source, int step) => Four(in source, step, 0);
 
     /// <summary>Two values of a row, each four times.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,79 +44,79 @@ public readonly struct Float256 : IFloatVector<Float256>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Broadcast(float value) => new(Vector256.Create(value));
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 MultiplyAdd(Float256 left, Float256 right, Float256 addend) => new(Vector256.FusedMultiplyAdd(left._lanes, right._lanes, addend._lanes));
+    public static Vector256<float> MultiplyAdd(Vector256<float> left, Vector256<float> right, Vector256<float> addend) => Vector256.FusedMultiplyAdd(left, right, addend);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 MultiplyAdd(float left, Float256 right, Float256 addend) => new(Vector256.FusedMultiplyAdd(Vector256.Create(left), right._lanes, addend._lanes));
+    public static Vector256<float> MultiplyAdd(float left, Vector256<float> right, Vector256<float> addend) => Vector256.FusedMultiplyAdd(Vector256.Create(left), right, addend);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Add(Float256 left, Float256 right) => new(left._lanes + right._lanes);
+    public static Vector256<float> Add(Vector256<float> left, Vector256<float> right) => left + right;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Subtract(Float256 left, Float256 right) => new(left._lanes - right._lanes);
+    public static Vector256<float> Subtract(Vector256<float> left, Vector256<float> right) => left - right;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Multiply(Float256 left, Float256 right) => new(left._lanes * right._lanes);
+    public static Vector256<float> Multiply(Vector256<float> left, Vector256<float> right) => left * right;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Multiply(float left, Float256 right) => new(Vector256.Create(left) * right._lanes);
+    public static Vector256<float> Multiply(float left, Vector256<float> right) => Vector256.Create(left) * right;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Divide(Float256 left, Float256 right) => new(left._lanes / right._lanes);
+    public static Vector256<float> Divide(Vector256<float> left, Vector256<float> right) => left / right;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Max(Float256 first, Float256 second) => new(Avx.IsSupported
-        ? Avx.Max(first._lanes, second._lanes)
-        : Vector256.ConditionalSelect(Vector256.GreaterThan(first._lanes, second._lanes), first._lanes, second._lanes));
+    public static Vector256<float> Max(Vector256<float> first, Vector256<float> second) => Avx.IsSupported
+        ? Avx.Max(first, second)
+        : Vector256.ConditionalSelect(Vector256.GreaterThan(first, second), first, second);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Min(Float256 first, Float256 second) => new(Avx.IsSupported
-        ? Avx.Min(first._lanes, second._lanes)
-        : Vector256.ConditionalSelect(Vector256.LessThan(first._lanes, second._lanes), first._lanes, second._lanes));
+    public static Vector256<float> Min(Vector256<float> first, Vector256<float> second) => Avx.IsSupported
+        ? Avx.Min(first, second)
+        : Vector256.ConditionalSelect(Vector256.LessThan(first, second), first, second);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 SelectPositive(Float256 value, Float256 positive, Float256 other) => 
-        new(Vector256.ConditionalSelect(Vector256.GreaterThan(value._lanes, Vector256<float>.Zero), positive._lanes, other._lanes));
+    public static Vector256<float> SelectPositive(Vector256<float> value, Vector256<float> positive, Vector256<float> other) => 
+        Vector256.ConditionalSelect(Vector256.GreaterThan(value, Vector256<float>.Zero), positive, other);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Abs(Float256 value) => new(Vector256.Abs(value._lanes));
+    public static Vector256<float> Abs(Vector256<float> value) => Vector256.Abs(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Exp(Float256 value) => VectorMath.Exp(value);
+    public static Vector256<float> Exp(Vector256<float> value) => VectorMath.Exp<Float256, Vector256<float>>(value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 Scale(Float256 value, Float256 power)
+    public static Vector256<float> Scale(Vector256<float> value, Vector256<float> power)
     {
-        var whole = Vector256.ConvertToInt32Native(power._lanes);
+        var whole = Vector256.ConvertToInt32Native(power);
         var half = whole >> 1;
         var first = ((half + Vector256.Create(127)) << 23).AsSingle();
         var second = ((whole - half + Vector256.Create(127)) << 23).AsSingle();
-        return new(value._lanes * first * second);
+        return value * first * second;
     }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Float256 value, ref float target) => value._lanes.StoreUnsafe(ref target);
+    public static void Store(Vector256<float> value, ref float target) => value.StoreUnsafe(ref target);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Float256 LoadBytes(ref readonly byte source) => new(BytesToFloats(in source));
+    public static Vector256<float> LoadBytes(ref readonly byte source) => BytesToFloats(in source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> BytesToFloats(ref readonly byte source) =>

@@ -63,15 +63,15 @@ internal static class DenseProducts
         if (tile.Inputs < Sums)
             AddUpFew(tile, columns, ref x, ref weights, room);
         else if (columns == LargeTile)
-            AddUp<Float512>(tile, columns, ref x, ref weights, ref sums);
+            AddUp<Float512, Vector512<float>>(tile, columns, ref x, ref weights, ref sums);
         else if (VectorPath.Has512)
-            AddUp<Float512>(tile, columns, ref x, ref weights, ref sums);
+            AddUp<Float512, Vector512<float>>(tile, columns, ref x, ref weights, ref sums);
         else if (VectorPath.Has256)
-            AddUp<Float256>(tile, columns, ref x, ref weights, ref sums);
+            AddUp<Float256, Vector256<float>>(tile, columns, ref x, ref weights, ref sums);
         else if (VectorPath.HasFma128)
-            AddUp<Float128>(tile, columns, ref x, ref weights, ref sums);
+            AddUp<Float128, Vector128<float>>(tile, columns, ref x, ref weights, ref sums);
         else
-            AddUp<Float128NoFma>(tile, columns, ref x, ref weights, ref sums);
+            AddUp<Float128NoFma, Vector128<float>>(tile, columns, ref x, ref weights, ref sums);
         int width = Math.Min(columns, tile.OutputsLeft);
         for (int image = 0; image < Math.Min(DenseTile.Images, tile.ImagesLeft); image++)
             for (int output = 0; output < width; output++)
@@ -80,15 +80,16 @@ internal static class DenseProducts
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddUp<V>(in DenseTile tile, int columns, ref float x, ref float weights, ref float sums)
-        where V : struct, IFloatVector<V>
+    private static void AddUp<V, T>(in DenseTile tile, int columns, ref float x, ref float weights, ref float sums)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         ref float mask = ref Unsafe.Add(ref MemoryMarshal.GetReference(Mask), Sums - tile.First);
         for (int lane = 0; lane < Sums; lane += V.Count)
             if (columns == LargeTile)
-                DenseTiles.AddUpSix<V>(tile, ref x, ref weights, ref mask, lane, ref sums);
+                DenseTiles.AddUpSix<V, T>(tile, ref x, ref weights, ref mask, lane, ref sums);
             else
-                DenseTiles.AddUpThree<V>(tile, ref x, ref weights, ref mask, lane, ref sums);
+                DenseTiles.AddUpThree<V, T>(tile, ref x, ref weights, ref mask, lane, ref sums);
     }
 
     // Whole vectors would reach beyond the rows.

@@ -50,13 +50,13 @@ internal static class DenseStrips
             ref float result = ref MemoryMarshal.GetReference(direct ? target[(row * columns + first)..reach] : results);
             int resultStep = direct ? columns : Width;
             if (VectorPath.Has512)
-                Tile<Float512>(ref start, ref factor, step1, step2, step3, termStep, terms, ref result, resultStep);
+                Tile<Float512, Vector512<float>>(ref start, ref factor, step1, step2, step3, termStep, terms, ref result, resultStep);
             else if (VectorPath.Has256)
-                Tile<Float256>(ref start, ref factor, step1, step2, step3, termStep, terms, ref result, resultStep);
+                Tile<Float256, Vector256<float>>(ref start, ref factor, step1, step2, step3, termStep, terms, ref result, resultStep);
             else if (VectorPath.HasFma128)
-                Tile<Float128>(ref start, ref factor, step1, step2, step3, termStep, terms, ref result, resultStep);
+                Tile<Float128, Vector128<float>>(ref start, ref factor, step1, step2, step3, termStep, terms, ref result, resultStep);
             else
-                Tile<Float128NoFma>(ref start, ref factor, step1, step2, step3, termStep, terms, ref result, resultStep);
+                Tile<Float128NoFma, Vector128<float>>(ref start, ref factor, step1, step2, step3, termStep, terms, ref result, resultStep);
             for (int index = 0; index < count && !direct; index++)
                 results.Slice(index * Width, width).CopyTo(target[((row + index) * columns + first)..]);
         }
@@ -75,19 +75,20 @@ internal static class DenseStrips
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Tile<V>(ref float source, ref float factors, nint step1, nint step2, nint step3, nint termStep, int terms, ref float results, nint step)
-        where V : struct, IFloatVector<V>
+    private static void Tile<V, T>(ref float source, ref float factors, nint step1, nint step2, nint step3, nint termStep, int terms, ref float results, nint step)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         for (int lane = 0; lane < Width; lane += 3 * V.Count)
         {
-            V a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
-            V a20 = V.Zero, a21 = V.Zero, a22 = V.Zero, a30 = V.Zero, a31 = V.Zero, a32 = V.Zero;
+            T a00 = V.Zero, a01 = V.Zero, a02 = V.Zero, a10 = V.Zero, a11 = V.Zero, a12 = V.Zero;
+            T a20 = V.Zero, a21 = V.Zero, a22 = V.Zero, a30 = V.Zero, a31 = V.Zero, a32 = V.Zero;
             ref float value = ref Unsafe.Add(ref source, lane);
             ref float factor = ref factors;
             for (int term = terms; term > 0; term--)
             {
-                V v0 = V.Load(in value), v1 = V.Load(in Unsafe.Add(ref value, V.Count)), v2 = V.Load(in Unsafe.Add(ref value, 2 * V.Count));
-                V f = V.Broadcast(factor);
+                T v0 = V.Load(in value), v1 = V.Load(in Unsafe.Add(ref value, V.Count)), v2 = V.Load(in Unsafe.Add(ref value, 2 * V.Count));
+                T f = V.Broadcast(factor);
                 a00 = V.MultiplyAdd(f, v0, a00);
                 a01 = V.MultiplyAdd(f, v1, a01);
                 a02 = V.MultiplyAdd(f, v2, a02);

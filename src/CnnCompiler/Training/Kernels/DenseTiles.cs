@@ -8,24 +8,25 @@ internal static class DenseTiles
 {
     // Three outputs: twelve sums and four values leave nothing over of sixteen registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void AddUpThree<V>(in DenseTile tile, ref float x, ref float weights, ref float mask, int lane, ref float sums)
-        where V : struct, IFloatVector<V>
+    public static void AddUpThree<V, T>(in DenseTile tile, ref float x, ref float weights, ref float mask, int lane, ref float sums)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         nint x1 = tile.ImageStep(1), x2 = tile.ImageStep(2), x3 = tile.ImageStep(3);
         nint w1 = tile.OutputStep(1), w2 = tile.OutputStep(2);
         ref float value = ref Unsafe.Add(ref x, lane);
         ref float weight = ref Unsafe.Add(ref weights, lane);
-        V counts = V.Load(in Unsafe.Add(ref mask, lane)), zero = V.Zero;
-        V v0 = V.SelectPositive(counts, V.Load(in value), zero);
-        V v1 = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref value, x1)), zero);
-        V v2 = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref value, x2)), zero);
-        V v3 = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref value, x3)), zero);
-        V w = V.SelectPositive(counts, V.Load(in weight), zero);
-        V a00 = V.Multiply(v0, w), a10 = V.Multiply(v1, w), a20 = V.Multiply(v2, w), a30 = V.Multiply(v3, w);
+        T counts = V.Load(in Unsafe.Add(ref mask, lane)), zero = V.Zero;
+        T v0 = V.SelectPositive(counts, V.Load(in value), zero);
+        T v1 = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref value, x1)), zero);
+        T v2 = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref value, x2)), zero);
+        T v3 = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref value, x3)), zero);
+        T w = V.SelectPositive(counts, V.Load(in weight), zero);
+        T a00 = V.Multiply(v0, w), a10 = V.Multiply(v1, w), a20 = V.Multiply(v2, w), a30 = V.Multiply(v3, w);
         w = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref weight, w1)), zero);
-        V a01 = V.Multiply(v0, w), a11 = V.Multiply(v1, w), a21 = V.Multiply(v2, w), a31 = V.Multiply(v3, w);
+        T a01 = V.Multiply(v0, w), a11 = V.Multiply(v1, w), a21 = V.Multiply(v2, w), a31 = V.Multiply(v3, w);
         w = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref weight, w2)), zero);
-        V a02 = V.Multiply(v0, w), a12 = V.Multiply(v1, w), a22 = V.Multiply(v2, w), a32 = V.Multiply(v3, w);
+        T a02 = V.Multiply(v0, w), a12 = V.Multiply(v1, w), a22 = V.Multiply(v2, w), a32 = V.Multiply(v3, w);
         value = ref Unsafe.Add(ref value, tile.First);
         weight = ref Unsafe.Add(ref weight, tile.First);
         for (int turn = tile.Turns; turn > 0; turn--)
@@ -69,30 +70,31 @@ internal static class DenseTiles
 
     // Six outputs, for 32 registers: a tile's rows are more than the first-level cache holds, and each value loaded serves 1.7 times as many products.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void AddUpSix<V>(in DenseTile tile, ref float x, ref float weights, ref float mask, int lane, ref float sums)
-        where V : struct, IFloatVector<V>
+    public static void AddUpSix<V, T>(in DenseTile tile, ref float x, ref float weights, ref float mask, int lane, ref float sums)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         nint x1 = tile.ImageStep(1), x2 = tile.ImageStep(2), x3 = tile.ImageStep(3);
         nint w1 = tile.OutputStep(1), w2 = tile.OutputStep(2), w3 = tile.OutputStep(3), w4 = tile.OutputStep(4), w5 = tile.OutputStep(5);
         ref float value = ref Unsafe.Add(ref x, lane);
         ref float weight = ref Unsafe.Add(ref weights, lane);
-        V counts = V.Load(in Unsafe.Add(ref mask, lane)), zero = V.Zero;
-        V v0 = V.SelectPositive(counts, V.Load(in value), zero);
-        V v1 = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref value, x1)), zero);
-        V v2 = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref value, x2)), zero);
-        V v3 = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref value, x3)), zero);
-        V w = V.SelectPositive(counts, V.Load(in weight), zero);
-        V a00 = V.Multiply(v0, w), a10 = V.Multiply(v1, w), a20 = V.Multiply(v2, w), a30 = V.Multiply(v3, w);
+        T counts = V.Load(in Unsafe.Add(ref mask, lane)), zero = V.Zero;
+        T v0 = V.SelectPositive(counts, V.Load(in value), zero);
+        T v1 = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref value, x1)), zero);
+        T v2 = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref value, x2)), zero);
+        T v3 = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref value, x3)), zero);
+        T w = V.SelectPositive(counts, V.Load(in weight), zero);
+        T a00 = V.Multiply(v0, w), a10 = V.Multiply(v1, w), a20 = V.Multiply(v2, w), a30 = V.Multiply(v3, w);
         w = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref weight, w1)), zero);
-        V a01 = V.Multiply(v0, w), a11 = V.Multiply(v1, w), a21 = V.Multiply(v2, w), a31 = V.Multiply(v3, w);
+        T a01 = V.Multiply(v0, w), a11 = V.Multiply(v1, w), a21 = V.Multiply(v2, w), a31 = V.Multiply(v3, w);
         w = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref weight, w2)), zero);
-        V a02 = V.Multiply(v0, w), a12 = V.Multiply(v1, w), a22 = V.Multiply(v2, w), a32 = V.Multiply(v3, w);
+        T a02 = V.Multiply(v0, w), a12 = V.Multiply(v1, w), a22 = V.Multiply(v2, w), a32 = V.Multiply(v3, w);
         w = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref weight, w3)), zero);
-        V a03 = V.Multiply(v0, w), a13 = V.Multiply(v1, w), a23 = V.Multiply(v2, w), a33 = V.Multiply(v3, w);
+        T a03 = V.Multiply(v0, w), a13 = V.Multiply(v1, w), a23 = V.Multiply(v2, w), a33 = V.Multiply(v3, w);
         w = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref weight, w4)), zero);
-        V a04 = V.Multiply(v0, w), a14 = V.Multiply(v1, w), a24 = V.Multiply(v2, w), a34 = V.Multiply(v3, w);
+        T a04 = V.Multiply(v0, w), a14 = V.Multiply(v1, w), a24 = V.Multiply(v2, w), a34 = V.Multiply(v3, w);
         w = V.SelectPositive(counts, V.Load(in Unsafe.Add(ref weight, w5)), zero);
-        V a05 = V.Multiply(v0, w), a15 = V.Multiply(v1, w), a25 = V.Multiply(v2, w), a35 = V.Multiply(v3, w);
+        T a05 = V.Multiply(v0, w), a15 = V.Multiply(v1, w), a25 = V.Multiply(v2, w), a35 = V.Multiply(v3, w);
         value = ref Unsafe.Add(ref value, tile.First);
         weight = ref Unsafe.Add(ref weight, tile.First);
         for (int turn = tile.Turns; turn > 0; turn--)

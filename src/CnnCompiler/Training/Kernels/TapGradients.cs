@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using CnnCompiler.Inference;
 
 namespace CnnCompiler.Training.Kernels;
@@ -27,16 +28,16 @@ internal static class TapGradients
         switch (gradients.Width)
         {
             case 16:
-                Run<Float512>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
+                Run<Float512, Vector512<float>>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
                 break;
             case 8:
-                Run<Float256>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
+                Run<Float256, Vector256<float>>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
                 break;
             default:
                 if (VectorPath.HasFma128)
-                    Run<Float128>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
+                    Run<Float128, Vector128<float>>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
                 else
-                    Run<Float128NoFma>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
+                    Run<Float128NoFma, Vector128<float>>(plan, pixels, ref source, ref arriving, step, lanes, ref sums);
                 break;
         }
     }
@@ -44,8 +45,9 @@ internal static class TapGradients
     // Nine taps a tile: a 3x3 kernel's taps come in nines, and nine sums fit the sixteen registers of smaller machines. A tile beyond the
     // last tap repeats it and does not store what it repeated.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<V>(TapPlan plan, int pixels, ref float input, ref float outputGradients, int step, int lanes, ref float gradients)
-        where V : struct, IFloatVector<V>
+    private static void Run<V, T>(TapPlan plan, int pixels, ref float input, ref float outputGradients, int step, int lanes, ref float gradients)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         int[] taps = plan.Taps;
         int last = taps.Length - 1;
@@ -58,14 +60,14 @@ internal static class TapGradients
                 nint t0 = taps[tap], t1 = taps[Math.Min(tap + 1, last)], t2 = taps[Math.Min(tap + 2, last)];
                 nint t3 = taps[Math.Min(tap + 3, last)], t4 = taps[Math.Min(tap + 4, last)], t5 = taps[Math.Min(tap + 5, last)];
                 nint t6 = taps[Math.Min(tap + 6, last)], t7 = taps[Math.Min(tap + 7, last)], t8 = taps[Math.Min(tap + 8, last)];
-                V zero = V.Zero;
-                V a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero, a8 = zero;
+                T zero = V.Zero;
+                T a0 = zero, a1 = zero, a2 = zero, a3 = zero, a4 = zero, a5 = zero, a6 = zero, a7 = zero, a8 = zero;
                 ref float arriving = ref Unsafe.Add(ref outputGradients, lane);
                 ref int place = ref places;
                 for (int pixel = pixels; pixel > 0; pixel--)
                 {
                     ref float value = ref Unsafe.Add(ref input, place);
-                    V gradient = V.Load(in arriving);
+                    T gradient = V.Load(in arriving);
                     a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, t0)), gradient, a0);
                     a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, t1)), gradient, a1);
                     a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref value, t2)), gradient, a2);
@@ -78,22 +80,23 @@ internal static class TapGradients
                     place = ref Unsafe.Add(ref place, 1);
                     arriving = ref Unsafe.Add(ref arriving, step);
                 }
-                Add(a0, ref sums, tap, 0, last);
-                Add(a1, ref sums, tap, 1, last);
-                Add(a2, ref sums, tap, 2, last);
-                Add(a3, ref sums, tap, 3, last);
-                Add(a4, ref sums, tap, 4, last);
-                Add(a5, ref sums, tap, 5, last);
-                Add(a6, ref sums, tap, 6, last);
-                Add(a7, ref sums, tap, 7, last);
-                Add(a8, ref sums, tap, 8, last);
+                Add<V, T>(a0, ref sums, tap, 0, last);
+                Add<V, T>(a1, ref sums, tap, 1, last);
+                Add<V, T>(a2, ref sums, tap, 2, last);
+                Add<V, T>(a3, ref sums, tap, 3, last);
+                Add<V, T>(a4, ref sums, tap, 4, last);
+                Add<V, T>(a5, ref sums, tap, 5, last);
+                Add<V, T>(a6, ref sums, tap, 6, last);
+                Add<V, T>(a7, ref sums, tap, 7, last);
+                Add<V, T>(a8, ref sums, tap, 8, last);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<V>(V value, ref float sums, int tap, int index, int last)
-        where V : struct, IFloatVector<V>
+    private static void Add<V, T>(T value, ref float sums, int tap, int index, int last)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         if (tap + index > last)
             return;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using CnnCompiler.Inference;
 
 namespace CnnCompiler.Training.Kernels;
@@ -31,36 +32,38 @@ internal static class TapProducts
         switch (weights.Width)
         {
             case 16:
-                Run<Float512>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
+                Run<Float512, Vector512<float>>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
                 break;
             case 8:
-                Run<Float256>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
+                Run<Float256, Vector256<float>>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
                 break;
             default:
                 if (VectorPath.HasFma128)
-                    Run<Float128>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
+                    Run<Float128, Vector128<float>>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
                 else
-                    Run<Float128NoFma>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
+                    Run<Float128NoFma, Vector128<float>>(plan, pixels, ref source, ref weight, ref start, ref target, lanes);
                 break;
         }
     }
 
     // Two vectors of lanes x six pixels: twelve sums, and a value that was broadcast serves twice. An odd vector at the end is Single's.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<V>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lanes)
-        where V : struct, IFloatVector<V>
+    private static void Run<V, T>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lanes)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         int lane = 0;
         if (pixels >= 6)
             for (; lane <= lanes - 2 * V.Count; lane += 2 * V.Count)
-                Pair<V>(plan, pixels, ref input, ref weights, ref bias, ref output, lane);
+                Pair<V, T>(plan, pixels, ref input, ref weights, ref bias, ref output, lane);
         if (lane < lanes)
-            Single<V>(plan, pixels, ref input, ref weights, ref bias, ref output, lane, lanes);
+            Single<V, T>(plan, pixels, ref input, ref weights, ref bias, ref output, lane, lanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pair<V>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lane)
-        where V : struct, IFloatVector<V>
+    private static void Pair<V, T>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lane)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         int[] places = plan.Pixels;
         int[] targets = plan.Outputs;
@@ -72,8 +75,8 @@ internal static class TapProducts
         for (int pixel = 0; pixel < pixels; pixel += 6)
         {
             int first = Math.Min(pixel, pixels - 6);
-            V a0 = V.Load(in Unsafe.Add(ref bias, lane)), b0 = V.Load(in Unsafe.Add(ref bias, lane + V.Count));
-            V a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0;
+            T a0 = V.Load(in Unsafe.Add(ref bias, lane)), b0 = V.Load(in Unsafe.Add(ref bias, lane + V.Count));
+            T a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, b1 = b0, b2 = b0, b3 = b0, b4 = b0, b5 = b0;
             nint p0 = places[first], p1 = places[first + 1], p2 = places[first + 2];
             nint p3 = places[first + 3], p4 = places[first + 4], p5 = places[first + 5];
             ref float weight = ref lower;
@@ -82,8 +85,8 @@ internal static class TapProducts
                 ref float tap = ref Unsafe.Add(ref input, run);
                 for (int step = runLength; step > 0; step--)
                 {
-                    V v = V.Load(in weight), w = V.Load(in Unsafe.Add(ref weight, upper));
-                    V x = V.Broadcast(Unsafe.Add(ref tap, p0));
+                    T v = V.Load(in weight), w = V.Load(in Unsafe.Add(ref weight, upper));
+                    T x = V.Broadcast(Unsafe.Add(ref tap, p0));
                     a0 = V.MultiplyAdd(x, v, a0);
                     b0 = V.MultiplyAdd(x, w, b0);
                     x = V.Broadcast(Unsafe.Add(ref tap, p1));
@@ -105,18 +108,19 @@ internal static class TapProducts
                     weight = ref Unsafe.Add(ref weight, V.Count);
                 }
             }
-            StoreTwo(a0, b0, ref Unsafe.Add(ref result, targets[first]));
-            StoreTwo(a1, b1, ref Unsafe.Add(ref result, targets[first + 1]));
-            StoreTwo(a2, b2, ref Unsafe.Add(ref result, targets[first + 2]));
-            StoreTwo(a3, b3, ref Unsafe.Add(ref result, targets[first + 3]));
-            StoreTwo(a4, b4, ref Unsafe.Add(ref result, targets[first + 4]));
-            StoreTwo(a5, b5, ref Unsafe.Add(ref result, targets[first + 5]));
+            StoreTwo<V, T>(a0, b0, ref Unsafe.Add(ref result, targets[first]));
+            StoreTwo<V, T>(a1, b1, ref Unsafe.Add(ref result, targets[first + 1]));
+            StoreTwo<V, T>(a2, b2, ref Unsafe.Add(ref result, targets[first + 2]));
+            StoreTwo<V, T>(a3, b3, ref Unsafe.Add(ref result, targets[first + 3]));
+            StoreTwo<V, T>(a4, b4, ref Unsafe.Add(ref result, targets[first + 4]));
+            StoreTwo<V, T>(a5, b5, ref Unsafe.Add(ref result, targets[first + 5]));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreTwo<V>(V lower, V upper, ref float target)
-        where V : struct, IFloatVector<V>
+    private static void StoreTwo<V, T>(T lower, T upper, ref float target)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         V.Store(lower, ref target);
         V.Store(upper, ref Unsafe.Add(ref target, V.Count));
@@ -124,8 +128,9 @@ internal static class TapProducts
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    private static void Single<V>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lane, int lanes)
-        where V : struct, IFloatVector<V>
+    private static void Single<V, T>(TapPlan plan, int pixels, ref float input, ref float weights, ref float bias, ref float output, int lane, int lanes)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         Span<float> scratch = stackalloc float[TilePixels * 16];
         ref float tile = ref MemoryMarshal.GetReference(scratch);
@@ -139,12 +144,12 @@ internal static class TapProducts
             ref float result = ref Unsafe.Add(ref output, lane);
             int whole = pixels < TilePixels ? 0 : pixels;
             if (width == V.Count)
-                Eight<V>(plan, ref places, whole, ref input, ref block, ref start, ref targets, ref result);
+                Eight<V, T>(plan, ref places, whole, ref input, ref block, ref start, ref targets, ref result);
             else
                 for (int pixel = 0; pixel < whole; pixel += TilePixels)
                 {
                     int first = Math.Min(pixel, whole - TilePixels);
-                    Eight<V>(
+                    Eight<V, T>(
                         plan, ref Unsafe.Add(ref places, first), TilePixels, ref input, ref block, ref start,
                         ref MemoryMarshal.GetArrayDataReference(s_tileTargets), ref tile);
                     for (int index = 0; index < TilePixels; index++)
@@ -152,7 +157,7 @@ internal static class TapProducts
                 }
             for (int pixel = whole; pixel < pixels; pixel++)
             {
-                One<V>(plan, Unsafe.Add(ref places, pixel), ref input, ref block, ref start, ref tile);
+                One<V, T>(plan, Unsafe.Add(ref places, pixel), ref input, ref block, ref start, ref tile);
                 CopySome(ref tile, ref Unsafe.Add(ref result, Unsafe.Add(ref targets, pixel)), width);
             }
         }
@@ -162,9 +167,10 @@ internal static class TapProducts
     // machines with sixteen. A tile at the end starts earlier and computes some pixels twice instead of having a text of its own. Nothing is called
     // from here: with a call on any path the compiler keeps the sums in memory, and the loop takes three times as long.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Eight<V>(
+    private static void Eight<V, T>(
         TapPlan plan, ref int places, int pixels, ref float input, ref float weights, ref float bias, ref int targets, ref float output)
-        where V : struct, IFloatVector<V>
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         ref int runs = ref MemoryMarshal.GetArrayDataReference(plan.Runs);
         int runCount = plan.Runs.Length;
@@ -173,8 +179,8 @@ internal static class TapProducts
         {
             int first = Math.Min(pixel, pixels - TilePixels);
             ref int place = ref Unsafe.Add(ref places, first);
-            V a0 = V.Load(in bias);
-            V a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
+            T a0 = V.Load(in bias);
+            T a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
             nint p0 = place, p1 = Unsafe.Add(ref place, 1), p2 = Unsafe.Add(ref place, 2), p3 = Unsafe.Add(ref place, 3);
             nint p4 = Unsafe.Add(ref place, 4), p5 = Unsafe.Add(ref place, 5), p6 = Unsafe.Add(ref place, 6), p7 = Unsafe.Add(ref place, 7);
             ref float weight = ref weights;
@@ -183,7 +189,7 @@ internal static class TapProducts
                 ref float tap = ref Unsafe.Add(ref input, Unsafe.Add(ref runs, run));
                 for (int step = runLength; step > 0; step--)
                 {
-                    V w = V.Load(in weight);
+                    T w = V.Load(in weight);
                     a0 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p0)), w, a0);
                     a1 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p1)), w, a1);
                     a2 = V.MultiplyAdd(V.Broadcast(Unsafe.Add(ref tap, p2)), w, a2);
@@ -209,10 +215,11 @@ internal static class TapProducts
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void One<V>(TapPlan plan, nint place, ref float input, ref float weight, ref float bias, ref float output)
-        where V : struct, IFloatVector<V>
+    private static void One<V, T>(TapPlan plan, nint place, ref float input, ref float weight, ref float bias, ref float output)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
-        V sum = V.Load(in bias);
+        T sum = V.Load(in bias);
         foreach (int run in plan.Runs)
         {
             ref float tap = ref Unsafe.Add(ref input, run + place);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using CnnCompiler.Inference;
 
 namespace CnnCompiler.Training.Kernels;
@@ -30,16 +31,16 @@ internal static class VisitProducts
             switch (plan.Width)
             {
                 case 16:
-                    AddWeightGradients<Float512>(plan.Tile, ref source, ref place, ref factor, factors.Length, ref offset, ref target);
+                    AddWeightGradients<Float512, Vector512<float>>(plan.Tile, ref source, ref place, ref factor, factors.Length, ref offset, ref target);
                     break;
                 case 8:
-                    AddWeightGradients<Float256>(plan.Tile, ref source, ref place, ref factor, factors.Length, ref offset, ref target);
+                    AddWeightGradients<Float256, Vector256<float>>(plan.Tile, ref source, ref place, ref factor, factors.Length, ref offset, ref target);
                     break;
                 default:
                     if (VectorPath.HasFma128)
-                        AddWeightGradients<Float128>(plan.Tile, ref source, ref place, ref factor, factors.Length, ref offset, ref target);
+                        AddWeightGradients<Float128, Vector128<float>>(plan.Tile, ref source, ref place, ref factor, factors.Length, ref offset, ref target);
                     else
-                        AddWeightGradients<Float128NoFma>(plan.Tile, ref source, ref place, ref factor, factors.Length, ref offset, ref target);
+                        AddWeightGradients<Float128NoFma, Vector128<float>>(plan.Tile, ref source, ref place, ref factor, factors.Length, ref offset, ref target);
                     break;
             }
         }
@@ -64,46 +65,48 @@ internal static class VisitProducts
             switch (plan.Width)
             {
                 case 16:
-                    AddInputGradients<Float512>(plan.Tile, ref row, ref place, ref factor, factors.Length, ref offset, ref target);
+                    AddInputGradients<Float512, Vector512<float>>(plan.Tile, ref row, ref place, ref factor, factors.Length, ref offset, ref target);
                     break;
                 case 8:
-                    AddInputGradients<Float256>(plan.Tile, ref row, ref place, ref factor, factors.Length, ref offset, ref target);
+                    AddInputGradients<Float256, Vector256<float>>(plan.Tile, ref row, ref place, ref factor, factors.Length, ref offset, ref target);
                     break;
                 default:
                     if (VectorPath.HasFma128)
-                        AddInputGradients<Float128>(plan.Tile, ref row, ref place, ref factor, factors.Length, ref offset, ref target);
+                        AddInputGradients<Float128, Vector128<float>>(plan.Tile, ref row, ref place, ref factor, factors.Length, ref offset, ref target);
                     else
-                        AddInputGradients<Float128NoFma>(plan.Tile, ref row, ref place, ref factor, factors.Length, ref offset, ref target);
+                        AddInputGradients<Float128NoFma, Vector128<float>>(plan.Tile, ref row, ref place, ref factor, factors.Length, ref offset, ref target);
                     break;
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddWeightGradients<V>(
+    private static void AddWeightGradients<V, T>(
         int tile, ref float input, ref int places, ref float factors, int visits, ref int offsets, ref float sums)
-        where V : struct, IFloatVector<V>
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         if (tile == VisitPlan.LargeTile)
-            AddNine<V>(ref input, ref places, ref factors, visits, ref offsets, ref sums);
+            AddNine<V, T>(ref input, ref places, ref factors, visits, ref offsets, ref sums);
         else
-            AddThree<V>(ref input, ref places, ref factors, visits, ref offsets, ref sums);
+            AddThree<V, T>(ref input, ref places, ref factors, visits, ref offsets, ref sums);
     }
 
     // Nine sums: more than enough to hide the latency of the multiply-add, and all that sixteen registers hold beside the rest.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AddNine<V>(ref float input, ref int places, ref float factors, int visits, ref int offsets, ref float sums)
-        where V : struct, IFloatVector<V>
+    private static void AddNine<V, T>(ref float input, ref int places, ref float factors, int visits, ref int offsets, ref float sums)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         nint t0 = offsets, t1 = Unsafe.Add(ref offsets, 1), t2 = Unsafe.Add(ref offsets, 2), t3 = Unsafe.Add(ref offsets, 3), t4 = Unsafe.Add(ref offsets, 4);
         nint t5 = Unsafe.Add(ref offsets, 5), t6 = Unsafe.Add(ref offsets, 6), t7 = Unsafe.Add(ref offsets, 7), t8 = Unsafe.Add(ref offsets, 8);
-        V a0 = V.Load(in sums), a1 = V.Load(in Unsafe.Add(ref sums, V.Count)), a2 = V.Load(in Unsafe.Add(ref sums, 2 * V.Count));
-        V a3 = V.Load(in Unsafe.Add(ref sums, 3 * V.Count)), a4 = V.Load(in Unsafe.Add(ref sums, 4 * V.Count)), a5 = V.Load(in Unsafe.Add(ref sums, 5 * V.Count));
-        V a6 = V.Load(in Unsafe.Add(ref sums, 6 * V.Count)), a7 = V.Load(in Unsafe.Add(ref sums, 7 * V.Count)), a8 = V.Load(in Unsafe.Add(ref sums, 8 * V.Count));
+        T a0 = V.Load(in sums), a1 = V.Load(in Unsafe.Add(ref sums, V.Count)), a2 = V.Load(in Unsafe.Add(ref sums, 2 * V.Count));
+        T a3 = V.Load(in Unsafe.Add(ref sums, 3 * V.Count)), a4 = V.Load(in Unsafe.Add(ref sums, 4 * V.Count)), a5 = V.Load(in Unsafe.Add(ref sums, 5 * V.Count));
+        T a6 = V.Load(in Unsafe.Add(ref sums, 6 * V.Count)), a7 = V.Load(in Unsafe.Add(ref sums, 7 * V.Count)), a8 = V.Load(in Unsafe.Add(ref sums, 8 * V.Count));
         for (; visits > 0; visits--)
         {
             ref float value = ref Unsafe.Add(ref input, places);
-            V factor = V.Broadcast(factors);
+            T factor = V.Broadcast(factors);
             a0 = V.MultiplyAdd(factor, V.Load(in Unsafe.Add(ref value, t0)), a0);
             a1 = V.MultiplyAdd(factor, V.Load(in Unsafe.Add(ref value, t1)), a1);
             a2 = V.MultiplyAdd(factor, V.Load(in Unsafe.Add(ref value, t2)), a2);
@@ -128,15 +131,16 @@ internal static class VisitProducts
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AddThree<V>(ref float input, ref int places, ref float factors, int visits, ref int offsets, ref float sums)
-        where V : struct, IFloatVector<V>
+    private static void AddThree<V, T>(ref float input, ref int places, ref float factors, int visits, ref int offsets, ref float sums)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         nint t0 = offsets, t1 = Unsafe.Add(ref offsets, 1), t2 = Unsafe.Add(ref offsets, 2);
-        V a0 = V.Load(in sums), a1 = V.Load(in Unsafe.Add(ref sums, V.Count)), a2 = V.Load(in Unsafe.Add(ref sums, 2 * V.Count));
+        T a0 = V.Load(in sums), a1 = V.Load(in Unsafe.Add(ref sums, V.Count)), a2 = V.Load(in Unsafe.Add(ref sums, 2 * V.Count));
         for (; visits > 0; visits--)
         {
             ref float value = ref Unsafe.Add(ref input, places);
-            V factor = V.Broadcast(factors);
+            T factor = V.Broadcast(factors);
             a0 = V.MultiplyAdd(factor, V.Load(in Unsafe.Add(ref value, t0)), a0);
             a1 = V.MultiplyAdd(factor, V.Load(in Unsafe.Add(ref value, t1)), a1);
             a2 = V.MultiplyAdd(factor, V.Load(in Unsafe.Add(ref value, t2)), a2);
@@ -151,17 +155,18 @@ internal static class VisitProducts
     // The same sums as those of the weight gradients, with the weights read and the input gradients added to. A tile's vectors may overlap where
     // their lanes beyond the taps are zero, so they are added one after the other.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void AddInputGradients<V>(
+    private static void AddInputGradients<V, T>(
         int tile, ref float weights, ref int places, ref float factors, int visits, ref int offsets, ref float gradients)
-        where V : struct, IFloatVector<V>
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
-        V a0 = V.Zero, a1 = V.Zero, a2 = V.Zero, a3 = V.Zero, a4 = V.Zero, a5 = V.Zero, a6 = V.Zero, a7 = V.Zero, a8 = V.Zero;
+        T a0 = V.Zero, a1 = V.Zero, a2 = V.Zero, a3 = V.Zero, a4 = V.Zero, a5 = V.Zero, a6 = V.Zero, a7 = V.Zero, a8 = V.Zero;
         bool large = tile == VisitPlan.LargeTile;
         if (large)
             for (; visits > 0; visits--)
             {
                 ref float row = ref Unsafe.Add(ref weights, places);
-                V factor = V.Broadcast(factors);
+                T factor = V.Broadcast(factors);
                 a0 = V.MultiplyAdd(factor, V.Load(in row), a0);
                 a1 = V.MultiplyAdd(factor, V.Load(in Unsafe.Add(ref row, V.Count)), a1);
                 a2 = V.MultiplyAdd(factor, V.Load(in Unsafe.Add(ref row, 2 * V.Count)), a2);
@@ -178,29 +183,30 @@ internal static class VisitProducts
             for (; visits > 0; visits--)
             {
                 ref float row = ref Unsafe.Add(ref weights, places);
-                V factor = V.Broadcast(factors);
+                T factor = V.Broadcast(factors);
                 a0 = V.MultiplyAdd(factor, V.Load(in row), a0);
                 a1 = V.MultiplyAdd(factor, V.Load(in Unsafe.Add(ref row, V.Count)), a1);
                 a2 = V.MultiplyAdd(factor, V.Load(in Unsafe.Add(ref row, 2 * V.Count)), a2);
                 places = ref Unsafe.Add(ref places, 1);
                 factors = ref Unsafe.Add(ref factors, 1);
             }
-        Add(a0, ref gradients, offsets);
-        Add(a1, ref gradients, Unsafe.Add(ref offsets, 1));
-        Add(a2, ref gradients, Unsafe.Add(ref offsets, 2));
+        Add<V, T>(a0, ref gradients, offsets);
+        Add<V, T>(a1, ref gradients, Unsafe.Add(ref offsets, 1));
+        Add<V, T>(a2, ref gradients, Unsafe.Add(ref offsets, 2));
         if (!large)
             return;
-        Add(a3, ref gradients, Unsafe.Add(ref offsets, 3));
-        Add(a4, ref gradients, Unsafe.Add(ref offsets, 4));
-        Add(a5, ref gradients, Unsafe.Add(ref offsets, 5));
-        Add(a6, ref gradients, Unsafe.Add(ref offsets, 6));
-        Add(a7, ref gradients, Unsafe.Add(ref offsets, 7));
-        Add(a8, ref gradients, Unsafe.Add(ref offsets, 8));
+        Add<V, T>(a3, ref gradients, Unsafe.Add(ref offsets, 3));
+        Add<V, T>(a4, ref gradients, Unsafe.Add(ref offsets, 4));
+        Add<V, T>(a5, ref gradients, Unsafe.Add(ref offsets, 5));
+        Add<V, T>(a6, ref gradients, Unsafe.Add(ref offsets, 6));
+        Add<V, T>(a7, ref gradients, Unsafe.Add(ref offsets, 7));
+        Add<V, T>(a8, ref gradients, Unsafe.Add(ref offsets, 8));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<V>(V value, ref float gradients, int offset)
-        where V : struct, IFloatVector<V>
+    private static void Add<V, T>(T value, ref float gradients, int offset)
+        where V : struct, IFloatVector<T>
+        where T : struct
     {
         ref float target = ref Unsafe.Add(ref gradients, offset);
         V.Store(V.Add(V.Load(in target), value), ref target);
