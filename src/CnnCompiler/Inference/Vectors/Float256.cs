@@ -31,7 +31,7 @@ public readonly struct Float256 : IFloatVector<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth) => length >= 8
         ? Vector256.LoadUnsafe(in source, (nuint)first)
-        : Vector256.Create(Vector128.LoadUnsafe(in source, (nuint)first), Vector128.LoadUnsafe(in source, (nuint)second));
+        : Vector128.LoadUnsafe(in source, (nuint)first).ToVector256Unsafe().WithUpper(Vector128.LoadUnsafe(in source, (nuint)second));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -39,8 +39,9 @@ public readonly struct Float256 : IFloatVector<Vector256<float>>
 
     /// <summary>Two values of a row, each four times.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<float> Four(ref readonly float source, int step, int first) => Vector256.Create(
-        Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in source), first * step)), Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in source), (first + 1) * step)));
+    internal static Vector256<float> Four(ref readonly float source, int step, int first) =>
+        Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in source), first * step)).ToVector256Unsafe()
+            .WithUpper(Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in source), (first + 1) * step)));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -120,5 +121,5 @@ public readonly struct Float256 : IFloatVector<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> BytesToFloats(ref readonly byte source) =>
-        Vector256.Create(Float128.BytesToFloats(in source), Float128.BytesToFloats(in Unsafe.Add(ref Unsafe.AsRef(in source), 4)));
+        Float128.BytesToFloats(in source).ToVector256Unsafe().WithUpper(Float128.BytesToFloats(in Unsafe.Add(ref Unsafe.AsRef(in source), 4)));
 }

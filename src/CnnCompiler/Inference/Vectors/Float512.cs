@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics.X86;
 namespace CnnCompiler.Inference;
 
 /// <summary>Sixteen lanes: AVX-512.</summary>
+/// <remarks>Halves are joined by WithUpper: behind Create there are calls, each of which takes the just-in-time compiler half a millisecond.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct Float512 : IFloatVector<Vector512<float>>
 {
@@ -32,10 +33,8 @@ public readonly struct Float512 : IFloatVector<Vector512<float>>
     public static Vector512<float> LoadParts(ref readonly float source, int length, nint first, nint second, nint third, nint fourth) => length switch
     {
         >= 16 => Vector512.LoadUnsafe(in source, (nuint)first),
-        8 => Vector512.Create(Vector256.LoadUnsafe(in source, (nuint)first), Vector256.LoadUnsafe(in source, (nuint)second)),
-        _ => Vector512.Create(
-            Vector256.Create(Vector128.LoadUnsafe(in source, (nuint)first), Vector128.LoadUnsafe(in source, (nuint)second)),
-            Vector256.Create(Vector128.LoadUnsafe(in source, (nuint)third), Vector128.LoadUnsafe(in source, (nuint)fourth))),
+        8 => Vector256.LoadUnsafe(in source, (nuint)first).ToVector512Unsafe().WithUpper(Vector256.LoadUnsafe(in source, (nuint)second)),
+        _ => Float256.LoadParts(in source, length, first, second, 0, 0).ToVector512Unsafe().WithUpper(Float256.LoadParts(in source, length, third, fourth, 0, 0)),
     };
 
     /// <inheritdoc/>
@@ -43,7 +42,7 @@ public readonly struct Float512 : IFloatVector<Vector512<float>>
     public static Vector512<float> Spread(ref readonly float source, int step) => step == 1
         ? Vector512.Shuffle(
             Vector128.LoadUnsafe(in source).ToVector256Unsafe().ToVector512Unsafe(), Vector512.Create(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3))
-        : Vector512.Create(Float256.Four(in source, step, 0), Float256.Four(in source, step, 2));
+        : Float256.Four(in source, step, 0).ToVector512Unsafe().WithUpper(Float256.Four(in source, step, 2));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -120,5 +119,5 @@ public readonly struct Float512 : IFloatVector<Vector512<float>>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadBytes(ref readonly byte source) => 
-        Vector512.Create(Float256.BytesToFloats(in source), Float256.BytesToFloats(in Unsafe.Add(ref Unsafe.AsRef(in source), 8)));
+        Float256.BytesToFloats(in source).ToVector512Unsafe().WithUpper(Float256.BytesToFloats(in Unsafe.Add(ref Unsafe.AsRef(in source), 8)));
 }
