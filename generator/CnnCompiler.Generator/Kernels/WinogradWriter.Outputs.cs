@@ -80,22 +80,14 @@ internal sealed partial class WinogradWriter
         int line = tiling.TilesAcross * _columns.Inputs;
         using (_code.Loop("y", tiling.GroupHeight / rows, keep: true))
         {
-            for (int tile = 0; tile < tiling.TilesAcross; tile++)
-            {
+            if (tiling.TilesAcross > 1)
+                WritePooledRows(line);
+            else
                 for (int row = 0; row < rows; row++)
-                {
-                    string suffix = TileSuffix(tile) + (row == 0 ? "" : "b");
-                    for (int column = 0; column < _columns.Inputs; column++)
-                        _code.Line($"var m{Literal(column)}{suffix} = V.Load({At("part", (row * line + tile * _columns.Inputs + column) * 16)});");
-                    _columns.WriteOutput(_code, suffix);
-                }
-                // Two rows become one at once, or the two tiles would need more registers than there are.
-                for (int column = 0; tiling.TilesAcross > 1 && column < _columns.Outputs; column++)
-                    _code.Line($"var p{Literal(column)}{TileSuffix(tile)} = V.Max(r{Literal(column)}{TileSuffix(tile)}, r{Literal(column)}{TileSuffix(tile)}b);");
-            }
+                    WriteOutputRow("part", row * line, row == 0 ? "" : "b");
             for (int column = 0; column < tiling.GroupWidth / rows; column++)
             {
-                string result = tiling.TilesAcross > 1 ? $"V.Max({PooledRow(2 * column)}, {PooledRow(2 * column + 1)})"
+                string result = tiling.TilesAcross > 1 ? $"V.Max(V.Load({At("part", 2 * column * 16)}), V.Load({At("part", (2 * column + 1) * 16)}))"
                     : _op.PoolsTwoByTwo ? $"V.Max(V.Max(r{Literal(2 * column)}, r{Literal(2 * column + 1)}), V.Max(r{Literal(2 * column)}b, r{Literal(2 * column + 1)}b))"
                     : $"r{Literal(column)}";
                 if (bias >= 0)
@@ -111,7 +103,28 @@ internal sealed partial class WinogradWriter
         }
     }
 
-    private static string TileSuffix(int tile) => tile == 0 ? "" : "c";
+    /// <summary>From column to column, one tile's row of outputs.</summary>
+    private void WriteOutputRow(string source, int offset, string suffix)
+    {
+        for (int column = 0; column < _columns.Inputs; column++)
+            _code.Line($"var m{Literal(column)}{suffix} = V.Load({At(source, (offset + column) * 16)});");
+        _columns.WriteOutput(_code, suffix);
+    }
 
-    private string PooledRow(int column) => $"p{Literal(column % _columns.Outputs)}{TileSuffix(column / _columns.Outputs)}";
+    /// <summary>
+    /// The larger of two rows, tile by tile in the place of what they are made of: all at once would need more registers than there are, and take the
+    /// just-in-time compiler twice as long.
+    /// </summary>
+    private void WritePooledRows(int line)
+    {
+        using (_code.Loop("across", tiling.TilesAcross))
+        {
+            _code.Line($"ref float row = {At("part", $"across * {Literal(_columns.Inputs * 16)}")};");
+            WriteOutputRow("row", 0, "");
+            WriteOutputRow("row", line, "b");
+            _code.Line($"ref float pooled = {At("part", $"across * {Literal(_columns.Outputs * 16)}")};");
+            for (int column = 0; column < _columns.Outputs; column++)
+                _code.Line($"V.Store(V.Max(r{Literal(column)}, r{Literal(column)}b), {At("pooled", column * 16)});");
+        }
+    }
 }
