@@ -236,25 +236,28 @@ namespace CnnCompiler.Generated
         private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else
-                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Forward<V16, T16, V8, T8, V4, T4>(ref float input, ref float output, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
-            DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 8512), ref weights, ref Unsafe.Add(ref scratch, 784));
-            DigitClassifierKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 8512), ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref weights, 112), ref scratch);
-            DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 6400), ref scratch);
-            DigitClassifierKernels.Softmax8<V16>(ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref scratch, 640));
+            DigitClassifierKernels.Conv2D0<V8, T8>(ref input, ref Unsafe.Add(ref scratch, 8512), ref weights, ref Unsafe.Add(ref scratch, 784));
+            DigitClassifierKernels.Conv2D3<V16, T16>(ref Unsafe.Add(ref scratch, 8512), ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref weights, 112), ref scratch);
+            DigitClassifierKernels.Dense7<V16, T16>(ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 6400), ref scratch);
+            DigitClassifierKernels.Softmax8<V16, T16>(ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref scratch, 640));
             // Softmax8 to the output.
             MapMemory.Copy(ref Unsafe.Add(ref scratch, 640), 16, 16, ref output, 10, 10, 1, 1, 10);
         }
@@ -275,29 +278,32 @@ namespace CnnCompiler.Generated
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else
-                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Run<V16, T16, V8, T8, V4, T4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
             for (int image = 0; image < count; image++)
             {
                 ref float input = ref Unsafe.Add(ref inputs, (nint)image * 784);
                 ref float output = ref Unsafe.Add(ref outputs, (nint)image * 10);
-                DigitClassifierKernels.Conv2D0<V8>(ref input, ref Unsafe.Add(ref scratch, 8512), ref weights, ref Unsafe.Add(ref scratch, 784));
-                DigitClassifierKernels.Conv2D3<V16>(ref Unsafe.Add(ref scratch, 8512), ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref weights, 112), ref scratch);
-                DigitClassifierKernels.Dense7<V16>(ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 6400), ref scratch);
-                DigitClassifierKernels.Softmax8<V16>(ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref scratch, 640));
+                DigitClassifierKernels.Conv2D0<V8, T8>(ref input, ref Unsafe.Add(ref scratch, 8512), ref weights, ref Unsafe.Add(ref scratch, 784));
+                DigitClassifierKernels.Conv2D3<V16, T16>(ref Unsafe.Add(ref scratch, 8512), ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref weights, 112), ref scratch);
+                DigitClassifierKernels.Dense7<V16, T16>(ref Unsafe.Add(ref scratch, 9872), ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref weights, 6400), ref scratch);
+                DigitClassifierKernels.Softmax8<V16, T16>(ref Unsafe.Add(ref scratch, 640), ref Unsafe.Add(ref scratch, 640));
                 // Softmax8 to the output.
                 MapMemory.Copy(ref Unsafe.Add(ref scratch, 640), 16, 16, ref output, 10, 10, 1, 1, 10);
             }
@@ -310,8 +316,9 @@ namespace CnnCompiler.Generated
         // Conv2D0 + ReLU1 + MaxPool2: 28x28x1 -> 13x13x8, kernel 3x3.
         // Winograd F(2, 3) from row to row, in registers: 2 rows of outputs take 4 rows of products instead of 6; 2 pixels at a time.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv2D0<V>(ref float source, ref float target, ref float weights, ref float temporary)
-            where V : struct, IFloatVector<V>
+        internal static void Conv2D0<V, T>(ref float source, ref float target, ref float weights, ref float temporary)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             TransformInputs(ref source, ref temporary);
             for (int tile = 0; tile < 13; tile++)
@@ -427,8 +434,9 @@ namespace CnnCompiler.Generated
         // Conv2D3 + ReLU4 + MaxPool5: 13x13x8 -> 5x5x16, kernel 3x3.
         // Winograd F(5x5, 3x3): 4 tiles of 5x5 outputs take 49 products each instead of 225, 4 tiles at a time; products in blocks of 4 tiles x 1 vector.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv2D3<V>(ref float source, ref float target, ref float weights, ref float temporary)
-            where V : struct, IFloatVector<V>
+        internal static void Conv2D3<V, T>(ref float source, ref float target, ref float weights, ref float temporary)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             ref float half = ref temporary; // a group of tiles of one vector between the two directions of a transform
             ref float inputs = ref Unsafe.Add(ref temporary, 2240);
@@ -459,17 +467,17 @@ namespace CnnCompiler.Generated
                             var d4 = V.LoadParts(ref Unsafe.Add(ref column, 416), 8, part0, part1, 0, 0);
                             var d5 = V.LoadParts(ref Unsafe.Add(ref column, 520), 8, part0, part1, 0, 0);
                             var d6 = V.LoadParts(ref Unsafe.Add(ref column, 624), 8, part0, part1, 0, 0);
-                            var v6 = V.MultiplyAdd(V.Broadcast(-3.96875f), d4, V.MultiplyAdd(V.Broadcast(2.8830566f), d2, V.MultiplyAdd(V.Broadcast(-0.32972717f), d0, d6)));
-                            var odd = V.MultiplyAdd(V.Broadcast(-3.828125f), d3, V.MultiplyAdd(V.Broadcast(2.3447266f), d1, d5));
-                            var even = V.MultiplyAdd(V.Broadcast(0.375f), d4, V.MultiplyAdd(V.Broadcast(-1.4355469f), d2, V.Multiply(V.Broadcast(0.87927246f), d0)));
+                            var v6 = V.MultiplyAdd(-3.96875f, d4, V.MultiplyAdd(2.8830566f, d2, V.MultiplyAdd(-0.32972717f, d0, d6)));
+                            var odd = V.MultiplyAdd(-3.828125f, d3, V.MultiplyAdd(2.3447266f, d1, d5));
+                            var even = V.MultiplyAdd(0.375f, d4, V.MultiplyAdd(-1.4355469f, d2, V.Multiply(0.87927246f, d0)));
                             var v0 = V.Add(odd, even);
                             var v1 = V.Subtract(odd, even);
-                            var odd2 = V.MultiplyAdd(V.Broadcast(-3.203125f), d3, V.MultiplyAdd(V.Broadcast(0.43066406f), d1, d5));
-                            var even2 = V.MultiplyAdd(V.Broadcast(0.875f), d4, V.MultiplyAdd(V.Broadcast(-2.8027344f), d2, V.Multiply(V.Broadcast(0.37683105f), d0)));
+                            var odd2 = V.MultiplyAdd(-3.203125f, d3, V.MultiplyAdd(0.43066406f, d1, d5));
+                            var even2 = V.MultiplyAdd(0.875f, d4, V.MultiplyAdd(-2.8027344f, d2, V.Multiply(0.37683105f, d0)));
                             var v2 = V.Add(odd2, even2);
                             var v3 = V.Subtract(odd2, even2);
-                            var odd3 = V.MultiplyAdd(V.Broadcast(-0.90625f), d3, V.MultiplyAdd(V.Broadcast(0.107666016f), d1, d5));
-                            var even3 = V.MultiplyAdd(V.Broadcast(1.75f), d4, V.MultiplyAdd(V.Broadcast(-1.5859375f), d2, V.Multiply(V.Broadcast(0.18841553f), d0)));
+                            var odd3 = V.MultiplyAdd(-0.90625f, d3, V.MultiplyAdd(0.107666016f, d1, d5));
+                            var even3 = V.MultiplyAdd(1.75f, d4, V.MultiplyAdd(-1.5859375f, d2, V.Multiply(0.18841553f, d0)));
                             var v4 = V.Add(odd3, even3);
                             var v5 = V.Subtract(odd3, even3);
                             V.Store(v0, ref part);
@@ -493,17 +501,17 @@ namespace CnnCompiler.Generated
                             var d4 = V.Load(ref Unsafe.Add(ref part, 64));
                             var d5 = V.Load(ref Unsafe.Add(ref part, 80));
                             var d6 = V.Load(ref Unsafe.Add(ref part, 96));
-                            var v6 = V.MultiplyAdd(V.Broadcast(-3.96875f), d4, V.MultiplyAdd(V.Broadcast(2.8830566f), d2, V.MultiplyAdd(V.Broadcast(-0.32972717f), d0, d6)));
-                            var odd = V.MultiplyAdd(V.Broadcast(-3.828125f), d3, V.MultiplyAdd(V.Broadcast(2.3447266f), d1, d5));
-                            var even = V.MultiplyAdd(V.Broadcast(0.375f), d4, V.MultiplyAdd(V.Broadcast(-1.4355469f), d2, V.Multiply(V.Broadcast(0.87927246f), d0)));
+                            var v6 = V.MultiplyAdd(-3.96875f, d4, V.MultiplyAdd(2.8830566f, d2, V.MultiplyAdd(-0.32972717f, d0, d6)));
+                            var odd = V.MultiplyAdd(-3.828125f, d3, V.MultiplyAdd(2.3447266f, d1, d5));
+                            var even = V.MultiplyAdd(0.375f, d4, V.MultiplyAdd(-1.4355469f, d2, V.Multiply(0.87927246f, d0)));
                             var v0 = V.Add(odd, even);
                             var v1 = V.Subtract(odd, even);
-                            var odd2 = V.MultiplyAdd(V.Broadcast(-3.203125f), d3, V.MultiplyAdd(V.Broadcast(0.43066406f), d1, d5));
-                            var even2 = V.MultiplyAdd(V.Broadcast(0.875f), d4, V.MultiplyAdd(V.Broadcast(-2.8027344f), d2, V.Multiply(V.Broadcast(0.37683105f), d0)));
+                            var odd2 = V.MultiplyAdd(-3.203125f, d3, V.MultiplyAdd(0.43066406f, d1, d5));
+                            var even2 = V.MultiplyAdd(0.875f, d4, V.MultiplyAdd(-2.8027344f, d2, V.Multiply(0.37683105f, d0)));
                             var v2 = V.Add(odd2, even2);
                             var v3 = V.Subtract(odd2, even2);
-                            var odd3 = V.MultiplyAdd(V.Broadcast(-0.90625f), d3, V.MultiplyAdd(V.Broadcast(0.107666016f), d1, d5));
-                            var even3 = V.MultiplyAdd(V.Broadcast(1.75f), d4, V.MultiplyAdd(V.Broadcast(-1.5859375f), d2, V.Multiply(V.Broadcast(0.18841553f), d0)));
+                            var odd3 = V.MultiplyAdd(-0.90625f, d3, V.MultiplyAdd(0.107666016f, d1, d5));
+                            var even3 = V.MultiplyAdd(1.75f, d4, V.MultiplyAdd(-1.5859375f, d2, V.Multiply(0.18841553f, d0)));
                             var v4 = V.Add(odd3, even3);
                             var v5 = V.Subtract(odd3, even3);
                             V.Store(v0, ref matrix);
@@ -618,10 +626,10 @@ namespace CnnCompiler.Generated
                                     var s3 = V.Add(m4, m5);
                                     var t3 = V.Subtract(m4, m5);
                                     var r0 = V.Add(s1, V.Add(s2, s3));
-                                    var r1 = V.MultiplyAdd(V.Broadcast(0.375f), t1, V.MultiplyAdd(V.Broadcast(0.875f), t2, V.Multiply(V.Broadcast(1.75f), t3)));
-                                    var r2 = V.MultiplyAdd(V.Broadcast(0.140625f), s1, V.MultiplyAdd(V.Broadcast(0.765625f), s2, V.Multiply(V.Broadcast(3.0625f), s3)));
-                                    var r3 = V.MultiplyAdd(V.Broadcast(0.052734375f), t1, V.MultiplyAdd(V.Broadcast(0.6699219f), t2, V.Multiply(V.Broadcast(5.359375f), t3)));
-                                    var r4 = V.MultiplyAdd(V.Broadcast(0.01977539f), s1, V.MultiplyAdd(V.Broadcast(0.58618164f), s2, V.MultiplyAdd(V.Broadcast(9.378906f), s3, m6)));
+                                    var r1 = V.MultiplyAdd(0.375f, t1, V.MultiplyAdd(0.875f, t2, V.Multiply(1.75f, t3)));
+                                    var r2 = V.MultiplyAdd(0.140625f, s1, V.MultiplyAdd(0.765625f, s2, V.Multiply(3.0625f, s3)));
+                                    var r3 = V.MultiplyAdd(0.052734375f, t1, V.MultiplyAdd(0.6699219f, t2, V.Multiply(5.359375f, t3)));
+                                    var r4 = V.MultiplyAdd(0.01977539f, s1, V.MultiplyAdd(0.58618164f, s2, V.MultiplyAdd(9.378906f, s3, m6)));
                                     V.Store(r0, ref part);
                                     V.Store(r1, ref Unsafe.Add(ref part, 224));
                                     V.Store(r2, ref Unsafe.Add(ref part, 448));
@@ -639,97 +647,61 @@ namespace CnnCompiler.Generated
                         ref float pixel = ref Unsafe.Add(ref place, lane);
                         for (int y = 0; y < 5; y++)
                         {
-                            var m0 = V.Load(ref part);
-                            var m1 = V.Load(ref Unsafe.Add(ref part, 16));
-                            var m2 = V.Load(ref Unsafe.Add(ref part, 32));
-                            var m3 = V.Load(ref Unsafe.Add(ref part, 48));
-                            var m4 = V.Load(ref Unsafe.Add(ref part, 64));
-                            var m5 = V.Load(ref Unsafe.Add(ref part, 80));
-                            var m6 = V.Load(ref Unsafe.Add(ref part, 96));
-                            var s1 = V.Add(m0, m1);
-                            var t1 = V.Subtract(m0, m1);
-                            var s2 = V.Add(m2, m3);
-                            var t2 = V.Subtract(m2, m3);
-                            var s3 = V.Add(m4, m5);
-                            var t3 = V.Subtract(m4, m5);
-                            var r0 = V.Add(s1, V.Add(s2, s3));
-                            var r1 = V.MultiplyAdd(V.Broadcast(0.375f), t1, V.MultiplyAdd(V.Broadcast(0.875f), t2, V.Multiply(V.Broadcast(1.75f), t3)));
-                            var r2 = V.MultiplyAdd(V.Broadcast(0.140625f), s1, V.MultiplyAdd(V.Broadcast(0.765625f), s2, V.Multiply(V.Broadcast(3.0625f), s3)));
-                            var r3 = V.MultiplyAdd(V.Broadcast(0.052734375f), t1, V.MultiplyAdd(V.Broadcast(0.6699219f), t2, V.Multiply(V.Broadcast(5.359375f), t3)));
-                            var r4 = V.MultiplyAdd(V.Broadcast(0.01977539f), s1, V.MultiplyAdd(V.Broadcast(0.58618164f), s2, V.MultiplyAdd(V.Broadcast(9.378906f), s3, m6)));
-                            var m0b = V.Load(ref Unsafe.Add(ref part, 224));
-                            var m1b = V.Load(ref Unsafe.Add(ref part, 240));
-                            var m2b = V.Load(ref Unsafe.Add(ref part, 256));
-                            var m3b = V.Load(ref Unsafe.Add(ref part, 272));
-                            var m4b = V.Load(ref Unsafe.Add(ref part, 288));
-                            var m5b = V.Load(ref Unsafe.Add(ref part, 304));
-                            var m6b = V.Load(ref Unsafe.Add(ref part, 320));
-                            var s1b = V.Add(m0b, m1b);
-                            var t1b = V.Subtract(m0b, m1b);
-                            var s2b = V.Add(m2b, m3b);
-                            var t2b = V.Subtract(m2b, m3b);
-                            var s3b = V.Add(m4b, m5b);
-                            var t3b = V.Subtract(m4b, m5b);
-                            var r0b = V.Add(s1b, V.Add(s2b, s3b));
-                            var r1b = V.MultiplyAdd(V.Broadcast(0.375f), t1b, V.MultiplyAdd(V.Broadcast(0.875f), t2b, V.Multiply(V.Broadcast(1.75f), t3b)));
-                            var r2b = V.MultiplyAdd(V.Broadcast(0.140625f), s1b, V.MultiplyAdd(V.Broadcast(0.765625f), s2b, V.Multiply(V.Broadcast(3.0625f), s3b)));
-                            var r3b = V.MultiplyAdd(V.Broadcast(0.052734375f), t1b, V.MultiplyAdd(V.Broadcast(0.6699219f), t2b, V.Multiply(V.Broadcast(5.359375f), t3b)));
-                            var r4b = V.MultiplyAdd(V.Broadcast(0.01977539f), s1b, V.MultiplyAdd(V.Broadcast(0.58618164f), s2b, V.MultiplyAdd(V.Broadcast(9.378906f), s3b, m6b)));
-                            var p0 = V.Max(r0, r0b);
-                            var p1 = V.Max(r1, r1b);
-                            var p2 = V.Max(r2, r2b);
-                            var p3 = V.Max(r3, r3b);
-                            var p4 = V.Max(r4, r4b);
-                            var m0c = V.Load(ref Unsafe.Add(ref part, 112));
-                            var m1c = V.Load(ref Unsafe.Add(ref part, 128));
-                            var m2c = V.Load(ref Unsafe.Add(ref part, 144));
-                            var m3c = V.Load(ref Unsafe.Add(ref part, 160));
-                            var m4c = V.Load(ref Unsafe.Add(ref part, 176));
-                            var m5c = V.Load(ref Unsafe.Add(ref part, 192));
-                            var m6c = V.Load(ref Unsafe.Add(ref part, 208));
-                            var s1c = V.Add(m0c, m1c);
-                            var t1c = V.Subtract(m0c, m1c);
-                            var s2c = V.Add(m2c, m3c);
-                            var t2c = V.Subtract(m2c, m3c);
-                            var s3c = V.Add(m4c, m5c);
-                            var t3c = V.Subtract(m4c, m5c);
-                            var r0c = V.Add(s1c, V.Add(s2c, s3c));
-                            var r1c = V.MultiplyAdd(V.Broadcast(0.375f), t1c, V.MultiplyAdd(V.Broadcast(0.875f), t2c, V.Multiply(V.Broadcast(1.75f), t3c)));
-                            var r2c = V.MultiplyAdd(V.Broadcast(0.140625f), s1c, V.MultiplyAdd(V.Broadcast(0.765625f), s2c, V.Multiply(V.Broadcast(3.0625f), s3c)));
-                            var r3c = V.MultiplyAdd(V.Broadcast(0.052734375f), t1c, V.MultiplyAdd(V.Broadcast(0.6699219f), t2c, V.Multiply(V.Broadcast(5.359375f), t3c)));
-                            var r4c = V.MultiplyAdd(V.Broadcast(0.01977539f), s1c, V.MultiplyAdd(V.Broadcast(0.58618164f), s2c, V.MultiplyAdd(V.Broadcast(9.378906f), s3c, m6c)));
-                            var m0cb = V.Load(ref Unsafe.Add(ref part, 336));
-                            var m1cb = V.Load(ref Unsafe.Add(ref part, 352));
-                            var m2cb = V.Load(ref Unsafe.Add(ref part, 368));
-                            var m3cb = V.Load(ref Unsafe.Add(ref part, 384));
-                            var m4cb = V.Load(ref Unsafe.Add(ref part, 400));
-                            var m5cb = V.Load(ref Unsafe.Add(ref part, 416));
-                            var m6cb = V.Load(ref Unsafe.Add(ref part, 432));
-                            var s1cb = V.Add(m0cb, m1cb);
-                            var t1cb = V.Subtract(m0cb, m1cb);
-                            var s2cb = V.Add(m2cb, m3cb);
-                            var t2cb = V.Subtract(m2cb, m3cb);
-                            var s3cb = V.Add(m4cb, m5cb);
-                            var t3cb = V.Subtract(m4cb, m5cb);
-                            var r0cb = V.Add(s1cb, V.Add(s2cb, s3cb));
-                            var r1cb = V.MultiplyAdd(V.Broadcast(0.375f), t1cb, V.MultiplyAdd(V.Broadcast(0.875f), t2cb, V.Multiply(V.Broadcast(1.75f), t3cb)));
-                            var r2cb = V.MultiplyAdd(V.Broadcast(0.140625f), s1cb, V.MultiplyAdd(V.Broadcast(0.765625f), s2cb, V.Multiply(V.Broadcast(3.0625f), s3cb)));
-                            var r3cb = V.MultiplyAdd(V.Broadcast(0.052734375f), t1cb, V.MultiplyAdd(V.Broadcast(0.6699219f), t2cb, V.Multiply(V.Broadcast(5.359375f), t3cb)));
-                            var r4cb = V.MultiplyAdd(V.Broadcast(0.01977539f), s1cb, V.MultiplyAdd(V.Broadcast(0.58618164f), s2cb, V.MultiplyAdd(V.Broadcast(9.378906f), s3cb, m6cb)));
-                            var p0c = V.Max(r0c, r0cb);
-                            var p1c = V.Max(r1c, r1cb);
-                            var p2c = V.Max(r2c, r2cb);
-                            var p3c = V.Max(r3c, r3cb);
-                            var p4c = V.Max(r4c, r4cb);
-                            var o0 = V.Add(V.Max(p0, p1), bias);
+                            for (int across = 0; across < 2; across++)
+                            {
+                                ref float row = ref Unsafe.Add(ref part, across * 112);
+                                var m0 = V.Load(ref row);
+                                var m1 = V.Load(ref Unsafe.Add(ref row, 16));
+                                var m2 = V.Load(ref Unsafe.Add(ref row, 32));
+                                var m3 = V.Load(ref Unsafe.Add(ref row, 48));
+                                var m4 = V.Load(ref Unsafe.Add(ref row, 64));
+                                var m5 = V.Load(ref Unsafe.Add(ref row, 80));
+                                var m6 = V.Load(ref Unsafe.Add(ref row, 96));
+                                var s1 = V.Add(m0, m1);
+                                var t1 = V.Subtract(m0, m1);
+                                var s2 = V.Add(m2, m3);
+                                var t2 = V.Subtract(m2, m3);
+                                var s3 = V.Add(m4, m5);
+                                var t3 = V.Subtract(m4, m5);
+                                var r0 = V.Add(s1, V.Add(s2, s3));
+                                var r1 = V.MultiplyAdd(0.375f, t1, V.MultiplyAdd(0.875f, t2, V.Multiply(1.75f, t3)));
+                                var r2 = V.MultiplyAdd(0.140625f, s1, V.MultiplyAdd(0.765625f, s2, V.Multiply(3.0625f, s3)));
+                                var r3 = V.MultiplyAdd(0.052734375f, t1, V.MultiplyAdd(0.6699219f, t2, V.Multiply(5.359375f, t3)));
+                                var r4 = V.MultiplyAdd(0.01977539f, s1, V.MultiplyAdd(0.58618164f, s2, V.MultiplyAdd(9.378906f, s3, m6)));
+                                var m0b = V.Load(ref Unsafe.Add(ref row, 224));
+                                var m1b = V.Load(ref Unsafe.Add(ref row, 240));
+                                var m2b = V.Load(ref Unsafe.Add(ref row, 256));
+                                var m3b = V.Load(ref Unsafe.Add(ref row, 272));
+                                var m4b = V.Load(ref Unsafe.Add(ref row, 288));
+                                var m5b = V.Load(ref Unsafe.Add(ref row, 304));
+                                var m6b = V.Load(ref Unsafe.Add(ref row, 320));
+                                var s1b = V.Add(m0b, m1b);
+                                var t1b = V.Subtract(m0b, m1b);
+                                var s2b = V.Add(m2b, m3b);
+                                var t2b = V.Subtract(m2b, m3b);
+                                var s3b = V.Add(m4b, m5b);
+                                var t3b = V.Subtract(m4b, m5b);
+                                var r0b = V.Add(s1b, V.Add(s2b, s3b));
+                                var r1b = V.MultiplyAdd(0.375f, t1b, V.MultiplyAdd(0.875f, t2b, V.Multiply(1.75f, t3b)));
+                                var r2b = V.MultiplyAdd(0.140625f, s1b, V.MultiplyAdd(0.765625f, s2b, V.Multiply(3.0625f, s3b)));
+                                var r3b = V.MultiplyAdd(0.052734375f, t1b, V.MultiplyAdd(0.6699219f, t2b, V.Multiply(5.359375f, t3b)));
+                                var r4b = V.MultiplyAdd(0.01977539f, s1b, V.MultiplyAdd(0.58618164f, s2b, V.MultiplyAdd(9.378906f, s3b, m6b)));
+                                ref float pooled = ref Unsafe.Add(ref part, across * 80);
+                                V.Store(V.Max(r0, r0b), ref pooled);
+                                V.Store(V.Max(r1, r1b), ref Unsafe.Add(ref pooled, 16));
+                                V.Store(V.Max(r2, r2b), ref Unsafe.Add(ref pooled, 32));
+                                V.Store(V.Max(r3, r3b), ref Unsafe.Add(ref pooled, 48));
+                                V.Store(V.Max(r4, r4b), ref Unsafe.Add(ref pooled, 64));
+                            }
+                            var o0 = V.Add(V.Max(V.Load(ref part), V.Load(ref Unsafe.Add(ref part, 16))), bias);
                             V.Store(V.Max(V.Zero, o0), ref pixel);
-                            var o1 = V.Add(V.Max(p2, p3), bias);
+                            var o1 = V.Add(V.Max(V.Load(ref Unsafe.Add(ref part, 32)), V.Load(ref Unsafe.Add(ref part, 48))), bias);
                             V.Store(V.Max(V.Zero, o1), ref Unsafe.Add(ref pixel, 16));
-                            var o2 = V.Add(V.Max(p4, p0c), bias);
+                            var o2 = V.Add(V.Max(V.Load(ref Unsafe.Add(ref part, 64)), V.Load(ref Unsafe.Add(ref part, 80))), bias);
                             V.Store(V.Max(V.Zero, o2), ref Unsafe.Add(ref pixel, 32));
-                            var o3 = V.Add(V.Max(p1c, p2c), bias);
+                            var o3 = V.Add(V.Max(V.Load(ref Unsafe.Add(ref part, 96)), V.Load(ref Unsafe.Add(ref part, 112))), bias);
                             V.Store(V.Max(V.Zero, o3), ref Unsafe.Add(ref pixel, 48));
-                            var o4 = V.Add(V.Max(p3c, p4c), bias);
+                            var o4 = V.Add(V.Max(V.Load(ref Unsafe.Add(ref part, 128)), V.Load(ref Unsafe.Add(ref part, 144))), bias);
                             V.Store(V.Max(V.Zero, o4), ref Unsafe.Add(ref pixel, 64));
                             part = ref Unsafe.Add(ref part, 448);
                             pixel = ref Unsafe.Add(ref pixel, 80);
@@ -742,8 +714,9 @@ namespace CnnCompiler.Generated
         // Dense7: 5x5x16 -> 10, kernel 5x5.
         // Dot products: 400 inputs as lanes, each vector of them loaded once for 10 outputs; sums in 16 parts.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense7<V>(ref float source, ref float target, ref float weights, ref float temporary)
-            where V : struct, IFloatVector<V>
+        internal static void Dense7<V, T>(ref float source, ref float target, ref float weights, ref float temporary)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             ref float sums = ref Unsafe.Add(ref temporary, 192);
             for (int output = 10; output < 16; output++)
@@ -804,8 +777,9 @@ namespace CnnCompiler.Generated
         // Softmax8: 10 -> 10.
         // Exponentials as vectors, their sum in one order for every width.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Softmax8<V>(ref float source, ref float target)
-            where V : struct, IFloatVector<V>
+        internal static void Softmax8<V, T>(ref float source, ref float target)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             ref float scores = ref source;
             ref float probabilities = ref target;

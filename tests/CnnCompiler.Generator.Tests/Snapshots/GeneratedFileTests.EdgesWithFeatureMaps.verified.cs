@@ -278,22 +278,25 @@ namespace CnnCompiler.Generated
         private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else
-                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Forward<V16, T16, V8, T8, V4, T4>(ref float input, ref float output, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
-            EdgesWithFeatureMapsKernels.Filter0<V4>(ref input, ref Unsafe.Add(ref scratch, 64), ref weights);
+            EdgesWithFeatureMapsKernels.Filter0<V4, T4>(ref input, ref Unsafe.Add(ref scratch, 64), ref weights);
             // Filter0 to the output.
             MapMemory.Copy(ref Unsafe.Add(ref scratch, 64), 4, 12, ref output, 2, 6, 3, 3, 2);
         }
@@ -314,26 +317,29 @@ namespace CnnCompiler.Generated
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else
-                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Run<V16, T16, V8, T8, V4, T4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
             for (int image = 0; image < count; image++)
             {
                 ref float input = ref Unsafe.Add(ref inputs, (nint)image * 64);
                 ref float output = ref Unsafe.Add(ref outputs, (nint)image * 18);
-                EdgesWithFeatureMapsKernels.Filter0<V4>(ref input, ref Unsafe.Add(ref scratch, 64), ref weights);
+                EdgesWithFeatureMapsKernels.Filter0<V4, T4>(ref input, ref Unsafe.Add(ref scratch, 64), ref weights);
                 // Filter0 to the output.
                 MapMemory.Copy(ref Unsafe.Add(ref scratch, 64), 4, 12, ref output, 2, 6, 3, 3, 2);
             }
@@ -346,8 +352,9 @@ namespace CnnCompiler.Generated
         // Filter0 + ReLU1 + MaxPool2: 8x8x1 -> 3x3x2, kernel 3x3.
         // Channel lanes: every input value is broadcast over 4 output channels; tile of 2 rows x 6 pixels x 1 vector.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Filter0<V>(ref float source, ref float target, ref float weights)
-            where V : struct, IFloatVector<V>
+        internal static void Filter0<V, T>(ref float source, ref float target, ref float weights)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int lane = 0; lane < 4; lane += V.Count)
             {
@@ -509,24 +516,27 @@ namespace CnnCompiler.Generated
         private static void Forward(ref float image, ref float map0, ref float map1, ref float map2, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Forward<Float512, Float256, Float128>(ref image, ref map0, ref map1, ref map2, ref scratch, ref weights);
+                Forward<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref image, ref map0, ref map1, ref map2, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Forward<Float256, Float256, Float128>(ref image, ref map0, ref map1, ref map2, ref scratch, ref weights);
+                Forward<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref image, ref map0, ref map1, ref map2, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Forward<Float128, Float128, Float128>(ref image, ref map0, ref map1, ref map2, ref scratch, ref weights);
+                Forward<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(ref image, ref map0, ref map1, ref map2, ref scratch, ref weights);
             else
-                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref image, ref map0, ref map1, ref map2, ref scratch, ref weights);
+                Forward<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(ref image, ref map0, ref map1, ref map2, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward<V16, V8, V4>(ref float image, ref float map0, ref float map1, ref float map2, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Forward<V16, T16, V8, T8, V4, T4>(ref float image, ref float map0, ref float map1, ref float map2, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
-            EdgesWithFeatureMapsMapsKernels.Filter0<V16>(ref image, ref scratch, ref weights);
-            EdgesWithFeatureMapsMapsKernels.ReLU1<V4>(ref scratch, ref Unsafe.Add(ref scratch, 144));
-            EdgesWithFeatureMapsMapsKernels.MaxPool2<V4>(ref Unsafe.Add(ref scratch, 144), ref Unsafe.Add(ref scratch, 288));
+            EdgesWithFeatureMapsMapsKernels.Filter0<V16, T16>(ref image, ref scratch, ref weights);
+            EdgesWithFeatureMapsMapsKernels.ReLU1<V4, T4>(ref scratch, ref Unsafe.Add(ref scratch, 144));
+            EdgesWithFeatureMapsMapsKernels.MaxPool2<V4, T4>(ref Unsafe.Add(ref scratch, 144), ref Unsafe.Add(ref scratch, 288));
             // Filter0 to the output.
             MapMemory.Copy(ref scratch, 4, 24, ref map0, 2, 12, 6, 6, 2);
             // ReLU1 to the output.
@@ -542,8 +552,9 @@ namespace CnnCompiler.Generated
         // Filter0: 8x8x1 -> 6x6x2, kernel 3x3.
         // Neighbouring pixels: a vector holds the 4 output channels of up to 4 pixels of a row; tile of 6 rows.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Filter0<V>(ref float source, ref float target, ref float weights)
-            where V : struct, IFloatVector<V>
+        internal static void Filter0<V, T>(ref float source, ref float target, ref float weights)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int next = 0; next < 6; next += V.Count / 4)
             {
@@ -603,8 +614,9 @@ namespace CnnCompiler.Generated
         // ReLU1: 6x6x2 -> 6x6x2.
         // Value by value.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void ReLU1<V>(ref float source, ref float target)
-            where V : struct, IFloatVector<V>
+        internal static void ReLU1<V, T>(ref float source, ref float target)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int i = 0; i < 144; i += V.Count)
             {
@@ -616,8 +628,9 @@ namespace CnnCompiler.Generated
         // MaxPool2: 6x6x2 -> 3x3x2.
         // Window by window, channels as lanes.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void MaxPool2<V>(ref float source, ref float target)
-            where V : struct, IFloatVector<V>
+        internal static void MaxPool2<V, T>(ref float source, ref float target)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int y = 0; y < 3; y++)
             {

@@ -178,26 +178,29 @@ namespace CnnCompiler.Generated
         private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else
-                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Forward<V16, T16, V8, T8, V4, T4>(ref float input, ref float output, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
-            GroupedSequenceNetKernels.Conv1D0<V16>(ref input, ref Unsafe.Add(ref scratch, 1280), ref weights, ref scratch);
-            GroupedSequenceNetKernels.BatchNorm2<V16>(ref Unsafe.Add(ref scratch, 1280), ref scratch, ref Unsafe.Add(ref weights, 176));
+            GroupedSequenceNetKernels.Conv1D0<V16, T16>(ref input, ref Unsafe.Add(ref scratch, 1280), ref weights, ref scratch);
+            GroupedSequenceNetKernels.BatchNorm2<V16, T16>(ref Unsafe.Add(ref scratch, 1280), ref scratch, ref Unsafe.Add(ref weights, 176));
             // BatchNorm2 to row-major order.
             MapMemory.ToPlanes(ref scratch, 16, 576, ref Unsafe.Add(ref scratch, 576), 1, 36, 12);
-            GroupedSequenceNetKernels.Softmax4<V16>(ref Unsafe.Add(ref scratch, 576), ref output);
+            GroupedSequenceNetKernels.Softmax4<V16, T16>(ref Unsafe.Add(ref scratch, 576), ref output);
         }
     }
 
@@ -216,30 +219,33 @@ namespace CnnCompiler.Generated
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else
-                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Run<V16, T16, V8, T8, V4, T4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
             for (int image = 0; image < count; image++)
             {
                 ref float input = ref Unsafe.Add(ref inputs, (nint)image * 240);
                 ref float output = ref Unsafe.Add(ref outputs, (nint)image * 432);
-                GroupedSequenceNetKernels.Conv1D0<V16>(ref input, ref Unsafe.Add(ref scratch, 1280), ref weights, ref scratch);
-                GroupedSequenceNetKernels.BatchNorm2<V16>(ref Unsafe.Add(ref scratch, 1280), ref scratch, ref Unsafe.Add(ref weights, 176));
+                GroupedSequenceNetKernels.Conv1D0<V16, T16>(ref input, ref Unsafe.Add(ref scratch, 1280), ref weights, ref scratch);
+                GroupedSequenceNetKernels.BatchNorm2<V16, T16>(ref Unsafe.Add(ref scratch, 1280), ref scratch, ref Unsafe.Add(ref weights, 176));
                 // BatchNorm2 to row-major order.
                 MapMemory.ToPlanes(ref scratch, 16, 576, ref Unsafe.Add(ref scratch, 576), 1, 36, 12);
-                GroupedSequenceNetKernels.Softmax4<V16>(ref Unsafe.Add(ref scratch, 576), ref output);
+                GroupedSequenceNetKernels.Softmax4<V16, T16>(ref Unsafe.Add(ref scratch, 576), ref output);
             }
         }
     }
@@ -250,8 +256,9 @@ namespace CnnCompiler.Generated
         // Conv1D0 + ReLU1: 1x40x6 -> 1x36x12, kernel 1x5.
         // Lane by lane: 2 input channels of each group are gathered under their output channels, which are too few for vectors of their own.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv1D0<V>(ref float source, ref float target, ref float weights, ref float temporary)
-            where V : struct, IFloatVector<V>
+        internal static void Conv1D0<V, T>(ref float source, ref float target, ref float weights, ref float temporary)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int pixel = 0; pixel < 40; pixel++)
             {
@@ -345,8 +352,9 @@ namespace CnnCompiler.Generated
         // BatchNorm2: 1x36x12 -> 1x36x12, kernel 1x1.
         // Depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void BatchNorm2<V>(ref float source, ref float target, ref float weights)
-            where V : struct, IFloatVector<V>
+        internal static void BatchNorm2<V, T>(ref float source, ref float target, ref float weights)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int lane = 0; lane < 16; lane += V.Count)
             {
@@ -391,8 +399,9 @@ namespace CnnCompiler.Generated
         // Softmax4: 432 -> 432.
         // Exponentials as vectors, their sum in one order for every width.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Softmax4<V>(ref float source, ref float target)
-            where V : struct, IFloatVector<V>
+        internal static void Softmax4<V, T>(ref float source, ref float target)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             ref float scores = ref source;
             ref float probabilities = ref target;

@@ -230,23 +230,26 @@ namespace CnnCompiler.Generated
         private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else
-                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Forward<V16, T16, V8, T8, V4, T4>(ref float input, ref float output, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
-            ManyChannelsNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 21168), ref Unsafe.Add(ref scratch, 26288), ref weights, ref scratch);
-            ManyChannelsNetKernels.Conv2D2<V16>(ref Unsafe.Add(ref scratch, 26288), ref output, ref Unsafe.Add(ref weights, 12560), ref scratch);
+            ManyChannelsNetKernels.Conv2D0<V16, T16>(ref Unsafe.Add(ref scratch, 21168), ref Unsafe.Add(ref scratch, 26288), ref weights, ref scratch);
+            ManyChannelsNetKernels.Conv2D2<V16, T16>(ref Unsafe.Add(ref scratch, 26288), ref output, ref Unsafe.Add(ref weights, 12560), ref scratch);
         }
     }
 
@@ -265,20 +268,23 @@ namespace CnnCompiler.Generated
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else
-                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Run<V16, T16, V8, T8, V4, T4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
             for (int image = 0; image < count; image++)
             {
@@ -287,8 +293,8 @@ namespace CnnCompiler.Generated
                 // image to channels last.
                 MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 21168), 256, 18, top: 1, left: 16, bottom: 1, right: 16);
                 MapMemory.Copy(ref input, 16, 224, ref Unsafe.Add(ref scratch, 21440), 16, 256, 18, 14, 16);
-                ManyChannelsNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 21168), ref Unsafe.Add(ref scratch, 26288), ref weights, ref scratch);
-                ManyChannelsNetKernels.Conv2D2<V16>(ref Unsafe.Add(ref scratch, 26288), ref output, ref Unsafe.Add(ref weights, 12560), ref scratch);
+                ManyChannelsNetKernels.Conv2D0<V16, T16>(ref Unsafe.Add(ref scratch, 21168), ref Unsafe.Add(ref scratch, 26288), ref weights, ref scratch);
+                ManyChannelsNetKernels.Conv2D2<V16, T16>(ref Unsafe.Add(ref scratch, 26288), ref output, ref Unsafe.Add(ref weights, 12560), ref scratch);
             }
         }
     }
@@ -299,8 +305,9 @@ namespace CnnCompiler.Generated
         // Conv2D0 + ReLU1: 18x14x16 -> 18x14x16, kernel 3x3.
         // Winograd F(5x5, 3x3): 12 tiles of 5x5 outputs take 49 products each instead of 225, 12 tiles at a time; products in blocks of 12 tiles x 1 vector.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv2D0<V>(ref float source, ref float target, ref float weights, ref float temporary)
-            where V : struct, IFloatVector<V>
+        internal static void Conv2D0<V, T>(ref float source, ref float target, ref float weights, ref float temporary)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             ref float half = ref temporary; // one tile of one vector between the two directions of a transform
             ref float inputs = ref Unsafe.Add(ref temporary, 784);
@@ -328,17 +335,17 @@ namespace CnnCompiler.Generated
                             var d4 = V.Load(ref Unsafe.Add(ref column, 1024));
                             var d5 = V.Load(ref Unsafe.Add(ref column, 1280));
                             var d6 = V.Load(ref Unsafe.Add(ref column, 1536));
-                            var v6 = V.MultiplyAdd(V.Broadcast(-3.96875f), d4, V.MultiplyAdd(V.Broadcast(2.8830566f), d2, V.MultiplyAdd(V.Broadcast(-0.32972717f), d0, d6)));
-                            var odd = V.MultiplyAdd(V.Broadcast(-3.828125f), d3, V.MultiplyAdd(V.Broadcast(2.3447266f), d1, d5));
-                            var even = V.MultiplyAdd(V.Broadcast(0.375f), d4, V.MultiplyAdd(V.Broadcast(-1.4355469f), d2, V.Multiply(V.Broadcast(0.87927246f), d0)));
+                            var v6 = V.MultiplyAdd(-3.96875f, d4, V.MultiplyAdd(2.8830566f, d2, V.MultiplyAdd(-0.32972717f, d0, d6)));
+                            var odd = V.MultiplyAdd(-3.828125f, d3, V.MultiplyAdd(2.3447266f, d1, d5));
+                            var even = V.MultiplyAdd(0.375f, d4, V.MultiplyAdd(-1.4355469f, d2, V.Multiply(0.87927246f, d0)));
                             var v0 = V.Add(odd, even);
                             var v1 = V.Subtract(odd, even);
-                            var odd2 = V.MultiplyAdd(V.Broadcast(-3.203125f), d3, V.MultiplyAdd(V.Broadcast(0.43066406f), d1, d5));
-                            var even2 = V.MultiplyAdd(V.Broadcast(0.875f), d4, V.MultiplyAdd(V.Broadcast(-2.8027344f), d2, V.Multiply(V.Broadcast(0.37683105f), d0)));
+                            var odd2 = V.MultiplyAdd(-3.203125f, d3, V.MultiplyAdd(0.43066406f, d1, d5));
+                            var even2 = V.MultiplyAdd(0.875f, d4, V.MultiplyAdd(-2.8027344f, d2, V.Multiply(0.37683105f, d0)));
                             var v2 = V.Add(odd2, even2);
                             var v3 = V.Subtract(odd2, even2);
-                            var odd3 = V.MultiplyAdd(V.Broadcast(-0.90625f), d3, V.MultiplyAdd(V.Broadcast(0.107666016f), d1, d5));
-                            var even3 = V.MultiplyAdd(V.Broadcast(1.75f), d4, V.MultiplyAdd(V.Broadcast(-1.5859375f), d2, V.Multiply(V.Broadcast(0.18841553f), d0)));
+                            var odd3 = V.MultiplyAdd(-0.90625f, d3, V.MultiplyAdd(0.107666016f, d1, d5));
+                            var even3 = V.MultiplyAdd(1.75f, d4, V.MultiplyAdd(-1.5859375f, d2, V.Multiply(0.18841553f, d0)));
                             var v4 = V.Add(odd3, even3);
                             var v5 = V.Subtract(odd3, even3);
                             V.Store(v0, ref part);
@@ -362,17 +369,17 @@ namespace CnnCompiler.Generated
                             var d4 = V.Load(ref Unsafe.Add(ref part, 64));
                             var d5 = V.Load(ref Unsafe.Add(ref part, 80));
                             var d6 = V.Load(ref Unsafe.Add(ref part, 96));
-                            var v6 = V.MultiplyAdd(V.Broadcast(-3.96875f), d4, V.MultiplyAdd(V.Broadcast(2.8830566f), d2, V.MultiplyAdd(V.Broadcast(-0.32972717f), d0, d6)));
-                            var odd = V.MultiplyAdd(V.Broadcast(-3.828125f), d3, V.MultiplyAdd(V.Broadcast(2.3447266f), d1, d5));
-                            var even = V.MultiplyAdd(V.Broadcast(0.375f), d4, V.MultiplyAdd(V.Broadcast(-1.4355469f), d2, V.Multiply(V.Broadcast(0.87927246f), d0)));
+                            var v6 = V.MultiplyAdd(-3.96875f, d4, V.MultiplyAdd(2.8830566f, d2, V.MultiplyAdd(-0.32972717f, d0, d6)));
+                            var odd = V.MultiplyAdd(-3.828125f, d3, V.MultiplyAdd(2.3447266f, d1, d5));
+                            var even = V.MultiplyAdd(0.375f, d4, V.MultiplyAdd(-1.4355469f, d2, V.Multiply(0.87927246f, d0)));
                             var v0 = V.Add(odd, even);
                             var v1 = V.Subtract(odd, even);
-                            var odd2 = V.MultiplyAdd(V.Broadcast(-3.203125f), d3, V.MultiplyAdd(V.Broadcast(0.43066406f), d1, d5));
-                            var even2 = V.MultiplyAdd(V.Broadcast(0.875f), d4, V.MultiplyAdd(V.Broadcast(-2.8027344f), d2, V.Multiply(V.Broadcast(0.37683105f), d0)));
+                            var odd2 = V.MultiplyAdd(-3.203125f, d3, V.MultiplyAdd(0.43066406f, d1, d5));
+                            var even2 = V.MultiplyAdd(0.875f, d4, V.MultiplyAdd(-2.8027344f, d2, V.Multiply(0.37683105f, d0)));
                             var v2 = V.Add(odd2, even2);
                             var v3 = V.Subtract(odd2, even2);
-                            var odd3 = V.MultiplyAdd(V.Broadcast(-0.90625f), d3, V.MultiplyAdd(V.Broadcast(0.107666016f), d1, d5));
-                            var even3 = V.MultiplyAdd(V.Broadcast(1.75f), d4, V.MultiplyAdd(V.Broadcast(-1.5859375f), d2, V.Multiply(V.Broadcast(0.18841553f), d0)));
+                            var odd3 = V.MultiplyAdd(-0.90625f, d3, V.MultiplyAdd(0.107666016f, d1, d5));
+                            var even3 = V.MultiplyAdd(1.75f, d4, V.MultiplyAdd(-1.5859375f, d2, V.Multiply(0.18841553f, d0)));
                             var v4 = V.Add(odd3, even3);
                             var v5 = V.Subtract(odd3, even3);
                             V.Store(v0, ref matrix);
@@ -489,10 +496,10 @@ namespace CnnCompiler.Generated
                             var s3 = V.Add(m4, m5);
                             var t3 = V.Subtract(m4, m5);
                             var r0 = V.Add(s1, V.Add(s2, s3));
-                            var r1 = V.MultiplyAdd(V.Broadcast(0.375f), t1, V.MultiplyAdd(V.Broadcast(0.875f), t2, V.Multiply(V.Broadcast(1.75f), t3)));
-                            var r2 = V.MultiplyAdd(V.Broadcast(0.140625f), s1, V.MultiplyAdd(V.Broadcast(0.765625f), s2, V.Multiply(V.Broadcast(3.0625f), s3)));
-                            var r3 = V.MultiplyAdd(V.Broadcast(0.052734375f), t1, V.MultiplyAdd(V.Broadcast(0.6699219f), t2, V.Multiply(V.Broadcast(5.359375f), t3)));
-                            var r4 = V.MultiplyAdd(V.Broadcast(0.01977539f), s1, V.MultiplyAdd(V.Broadcast(0.58618164f), s2, V.MultiplyAdd(V.Broadcast(9.378906f), s3, m6)));
+                            var r1 = V.MultiplyAdd(0.375f, t1, V.MultiplyAdd(0.875f, t2, V.Multiply(1.75f, t3)));
+                            var r2 = V.MultiplyAdd(0.140625f, s1, V.MultiplyAdd(0.765625f, s2, V.Multiply(3.0625f, s3)));
+                            var r3 = V.MultiplyAdd(0.052734375f, t1, V.MultiplyAdd(0.6699219f, t2, V.Multiply(5.359375f, t3)));
+                            var r4 = V.MultiplyAdd(0.01977539f, s1, V.MultiplyAdd(0.58618164f, s2, V.MultiplyAdd(9.378906f, s3, m6)));
                             V.Store(r0, ref part);
                             V.Store(r1, ref Unsafe.Add(ref part, 112));
                             V.Store(r2, ref Unsafe.Add(ref part, 224));
@@ -520,10 +527,10 @@ namespace CnnCompiler.Generated
                             var s3 = V.Add(m4, m5);
                             var t3 = V.Subtract(m4, m5);
                             var r0 = V.Add(s1, V.Add(s2, s3));
-                            var r1 = V.MultiplyAdd(V.Broadcast(0.375f), t1, V.MultiplyAdd(V.Broadcast(0.875f), t2, V.Multiply(V.Broadcast(1.75f), t3)));
-                            var r2 = V.MultiplyAdd(V.Broadcast(0.140625f), s1, V.MultiplyAdd(V.Broadcast(0.765625f), s2, V.Multiply(V.Broadcast(3.0625f), s3)));
-                            var r3 = V.MultiplyAdd(V.Broadcast(0.052734375f), t1, V.MultiplyAdd(V.Broadcast(0.6699219f), t2, V.Multiply(V.Broadcast(5.359375f), t3)));
-                            var r4 = V.MultiplyAdd(V.Broadcast(0.01977539f), s1, V.MultiplyAdd(V.Broadcast(0.58618164f), s2, V.MultiplyAdd(V.Broadcast(9.378906f), s3, m6)));
+                            var r1 = V.MultiplyAdd(0.375f, t1, V.MultiplyAdd(0.875f, t2, V.Multiply(1.75f, t3)));
+                            var r2 = V.MultiplyAdd(0.140625f, s1, V.MultiplyAdd(0.765625f, s2, V.Multiply(3.0625f, s3)));
+                            var r3 = V.MultiplyAdd(0.052734375f, t1, V.MultiplyAdd(0.6699219f, t2, V.Multiply(5.359375f, t3)));
+                            var r4 = V.MultiplyAdd(0.01977539f, s1, V.MultiplyAdd(0.58618164f, s2, V.MultiplyAdd(9.378906f, s3, m6)));
                             var o0 = V.Add(r0, bias);
                             V.Store(V.Max(V.Zero, o0), ref pixel);
                             var o1 = V.Add(r1, bias);
@@ -545,8 +552,9 @@ namespace CnnCompiler.Generated
         // Conv2D2 + ReLU3 + MaxPool4: 18x14x16 -> 8x6x32, kernel 3x3.
         // Winograd F(4x4, 3x3): 12 tiles of 4x4 outputs take 36 products each instead of 144, 12 tiles at a time; products in blocks of 6 tiles x 2 vectors.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv2D2<V>(ref float source, ref float target, ref float weights, ref float temporary)
-            where V : struct, IFloatVector<V>
+        internal static void Conv2D2<V, T>(ref float source, ref float target, ref float weights, ref float temporary)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             ref float half = ref temporary; // one tile of one vector between the two directions of a transform
             ref float inputs = ref Unsafe.Add(ref temporary, 576);
@@ -573,14 +581,14 @@ namespace CnnCompiler.Generated
                             var d3 = V.Load(ref Unsafe.Add(ref column, 672));
                             var d4 = V.Load(ref Unsafe.Add(ref column, 896));
                             var d5 = V.Load(ref Unsafe.Add(ref column, 1120));
-                            var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
-                            var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
-                            var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
-                            var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
+                            var v0 = V.MultiplyAdd(-2.8125f, d2, V.MultiplyAdd(1.265625f, d0, d4));
+                            var v5 = V.MultiplyAdd(-2.8125f, d3, V.MultiplyAdd(1.265625f, d1, d5));
+                            var even = V.MultiplyAdd(-2.25f, d2, d4);
+                            var odd = V.MultiplyAdd(0.75f, d3, V.Multiply(-1.6875f, d1));
                             var v1 = V.Add(even, odd);
                             var v2 = V.Subtract(even, odd);
-                            var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
-                            var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
+                            var even2 = V.MultiplyAdd(-0.5625f, d2, d4);
+                            var odd2 = V.MultiplyAdd(1.5f, d3, V.Multiply(-0.84375f, d1));
                             var v3 = V.Add(even2, odd2);
                             var v4 = V.Subtract(even2, odd2);
                             V.Store(v0, ref part);
@@ -602,14 +610,14 @@ namespace CnnCompiler.Generated
                             var d3 = V.Load(ref Unsafe.Add(ref part, 48));
                             var d4 = V.Load(ref Unsafe.Add(ref part, 64));
                             var d5 = V.Load(ref Unsafe.Add(ref part, 80));
-                            var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
-                            var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
-                            var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
-                            var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
+                            var v0 = V.MultiplyAdd(-2.8125f, d2, V.MultiplyAdd(1.265625f, d0, d4));
+                            var v5 = V.MultiplyAdd(-2.8125f, d3, V.MultiplyAdd(1.265625f, d1, d5));
+                            var even = V.MultiplyAdd(-2.25f, d2, d4);
+                            var odd = V.MultiplyAdd(0.75f, d3, V.Multiply(-1.6875f, d1));
                             var v1 = V.Add(even, odd);
                             var v2 = V.Subtract(even, odd);
-                            var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
-                            var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
+                            var even2 = V.MultiplyAdd(-0.5625f, d2, d4);
+                            var odd2 = V.MultiplyAdd(1.5f, d3, V.Multiply(-0.84375f, d1));
                             var v3 = V.Add(even2, odd2);
                             var v4 = V.Subtract(even2, odd2);
                             V.Store(v0, ref matrix);
@@ -739,9 +747,9 @@ namespace CnnCompiler.Generated
                             var s2 = V.Add(m3, m4);
                             var t2 = V.Subtract(m3, m4);
                             var r0 = V.Add(s1, V.Add(s2, m0));
-                            var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
-                            var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
-                            var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
+                            var r1 = V.MultiplyAdd(0.75f, t1, V.Multiply(1.5f, t2));
+                            var r2 = V.MultiplyAdd(0.5625f, s1, V.Multiply(2.25f, s2));
+                            var r3 = V.MultiplyAdd(0.421875f, t1, V.MultiplyAdd(3.375f, t2, m5));
                             V.Store(r0, ref part);
                             V.Store(r1, ref Unsafe.Add(ref part, 96));
                             V.Store(r2, ref Unsafe.Add(ref part, 192));
@@ -765,9 +773,9 @@ namespace CnnCompiler.Generated
                             var s2 = V.Add(m3, m4);
                             var t2 = V.Subtract(m3, m4);
                             var r0 = V.Add(s1, V.Add(s2, m0));
-                            var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
-                            var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
-                            var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
+                            var r1 = V.MultiplyAdd(0.75f, t1, V.Multiply(1.5f, t2));
+                            var r2 = V.MultiplyAdd(0.5625f, s1, V.Multiply(2.25f, s2));
+                            var r3 = V.MultiplyAdd(0.421875f, t1, V.MultiplyAdd(3.375f, t2, m5));
                             var m0b = V.Load(ref Unsafe.Add(ref part, 96));
                             var m1b = V.Load(ref Unsafe.Add(ref part, 112));
                             var m2b = V.Load(ref Unsafe.Add(ref part, 128));
@@ -779,9 +787,9 @@ namespace CnnCompiler.Generated
                             var s2b = V.Add(m3b, m4b);
                             var t2b = V.Subtract(m3b, m4b);
                             var r0b = V.Add(s1b, V.Add(s2b, m0b));
-                            var r1b = V.MultiplyAdd(V.Broadcast(0.75f), t1b, V.Multiply(V.Broadcast(1.5f), t2b));
-                            var r2b = V.MultiplyAdd(V.Broadcast(0.5625f), s1b, V.Multiply(V.Broadcast(2.25f), s2b));
-                            var r3b = V.MultiplyAdd(V.Broadcast(0.421875f), t1b, V.MultiplyAdd(V.Broadcast(3.375f), t2b, m5b));
+                            var r1b = V.MultiplyAdd(0.75f, t1b, V.Multiply(1.5f, t2b));
+                            var r2b = V.MultiplyAdd(0.5625f, s1b, V.Multiply(2.25f, s2b));
+                            var r3b = V.MultiplyAdd(0.421875f, t1b, V.MultiplyAdd(3.375f, t2b, m5b));
                             var o0 = V.Add(V.Max(V.Max(r0, r1), V.Max(r0b, r1b)), bias);
                             V.Store(V.Max(V.Zero, o0), ref pixel);
                             var o1 = V.Add(V.Max(V.Max(r2, r3), V.Max(r2b, r3b)), bias);

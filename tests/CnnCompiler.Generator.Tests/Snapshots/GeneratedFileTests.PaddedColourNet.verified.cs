@@ -246,29 +246,32 @@ namespace CnnCompiler.Generated
         private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else
-                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Forward<V16, T16, V8, T8, V4, T4>(ref float input, ref float output, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
-            PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 4416), ref scratch, ref weights, ref Unsafe.Add(ref scratch, 3840));
-            PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 3840), ref Unsafe.Add(ref weights, 1760));
-            PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 3840), ref scratch, ref Unsafe.Add(ref weights, 2080));
-            PaddedColourNetKernels.Tanh5<V8>(ref scratch, ref scratch);
-            PaddedColourNetKernels.AveragePool6<V8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
-            PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref Unsafe.Add(ref scratch, 4928));
-            PaddedColourNetKernels.Dense9<V4>(ref Unsafe.Add(ref scratch, 4928), ref Unsafe.Add(ref scratch, 4944), ref Unsafe.Add(ref weights, 2352));
-            PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref scratch, 4944), ref Unsafe.Add(ref scratch, 4944));
+            PaddedColourNetKernels.Conv2D0<V16, T16>(ref Unsafe.Add(ref scratch, 4416), ref scratch, ref weights, ref Unsafe.Add(ref scratch, 3840));
+            PaddedColourNetKernels.DepthwiseConv2D3<V16, T16>(ref scratch, ref Unsafe.Add(ref scratch, 3840), ref Unsafe.Add(ref weights, 1760));
+            PaddedColourNetKernels.Conv2D4<V8, T8>(ref Unsafe.Add(ref scratch, 3840), ref scratch, ref Unsafe.Add(ref weights, 2080));
+            PaddedColourNetKernels.Tanh5<V8, T8>(ref scratch, ref scratch);
+            PaddedColourNetKernels.AveragePool6<V8, T8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
+            PaddedColourNetKernels.GlobalAveragePool7<V8, T8>(ref Unsafe.Add(ref scratch, 240), ref Unsafe.Add(ref scratch, 4928));
+            PaddedColourNetKernels.Dense9<V4, T4>(ref Unsafe.Add(ref scratch, 4928), ref Unsafe.Add(ref scratch, 4944), ref Unsafe.Add(ref weights, 2352));
+            PaddedColourNetKernels.Sigmoid10<V4, T4>(ref Unsafe.Add(ref scratch, 4944), ref Unsafe.Add(ref scratch, 4944));
             // Sigmoid10 to the output.
             MapMemory.Copy(ref Unsafe.Add(ref scratch, 4944), 4, 4, ref output, 3, 3, 1, 1, 3);
         }
@@ -289,20 +292,23 @@ namespace CnnCompiler.Generated
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else
-                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Run<V16, T16, V8, T8, V4, T4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
             ref float rows = ref Unsafe.Add(ref scratch, 4928);
             ref float sums = ref Unsafe.Add(ref rows, 2304);
@@ -314,20 +320,20 @@ namespace CnnCompiler.Generated
                 // image to channels last.
                 MapMemory.ClearBorder(ref Unsafe.Add(ref scratch, 4416), 36, 12, top: 1, left: 3, bottom: 1, right: 3);
                 MapMemory.Copy(ref input, 3, 30, ref Unsafe.Add(ref scratch, 4455), 3, 36, 12, 10, 3);
-                PaddedColourNetKernels.Conv2D0<V16>(ref Unsafe.Add(ref scratch, 4416), ref scratch, ref weights, ref Unsafe.Add(ref scratch, 3840));
-                PaddedColourNetKernels.DepthwiseConv2D3<V16>(ref scratch, ref Unsafe.Add(ref scratch, 3840), ref Unsafe.Add(ref weights, 1760));
-                PaddedColourNetKernels.Conv2D4<V8>(ref Unsafe.Add(ref scratch, 3840), ref scratch, ref Unsafe.Add(ref weights, 2080));
-                PaddedColourNetKernels.Tanh5<V8>(ref scratch, ref scratch);
-                PaddedColourNetKernels.AveragePool6<V8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
-                PaddedColourNetKernels.GlobalAveragePool7<V8>(ref Unsafe.Add(ref scratch, 240), ref kept);
+                PaddedColourNetKernels.Conv2D0<V16, T16>(ref Unsafe.Add(ref scratch, 4416), ref scratch, ref weights, ref Unsafe.Add(ref scratch, 3840));
+                PaddedColourNetKernels.DepthwiseConv2D3<V16, T16>(ref scratch, ref Unsafe.Add(ref scratch, 3840), ref Unsafe.Add(ref weights, 1760));
+                PaddedColourNetKernels.Conv2D4<V8, T8>(ref Unsafe.Add(ref scratch, 3840), ref scratch, ref Unsafe.Add(ref weights, 2080));
+                PaddedColourNetKernels.Tanh5<V8, T8>(ref scratch, ref scratch);
+                PaddedColourNetKernels.AveragePool6<V8, T8>(ref scratch, ref Unsafe.Add(ref scratch, 240));
+                PaddedColourNetKernels.GlobalAveragePool7<V8, T8>(ref Unsafe.Add(ref scratch, 240), ref kept);
             }
-            PaddedColourNetKernels.Dense9Batch<V4>(ref rows, 48, ref Unsafe.Add(ref rows, 16), 48, ref Unsafe.Add(ref weights, 2352), ref sums, count);
+            PaddedColourNetKernels.Dense9Batch<V4, T4>(ref rows, 48, ref Unsafe.Add(ref rows, 16), 48, ref Unsafe.Add(ref weights, 2352), ref sums, count);
             for (int image = 0; image < count; image++)
             {
                 ref float input = ref Unsafe.Add(ref inputs, (nint)image * 360);
                 ref float output = ref Unsafe.Add(ref outputs, (nint)image * 3);
                 ref float kept = ref Unsafe.Add(ref rows, (nint)image * 48);
-                PaddedColourNetKernels.Sigmoid10<V4>(ref Unsafe.Add(ref kept, 16), ref Unsafe.Add(ref kept, 16));
+                PaddedColourNetKernels.Sigmoid10<V4, T4>(ref Unsafe.Add(ref kept, 16), ref Unsafe.Add(ref kept, 16));
                 // Sigmoid10 to the output.
                 MapMemory.Copy(ref Unsafe.Add(ref kept, 16), 4, 4, ref output, 3, 3, 1, 1, 3);
             }
@@ -340,8 +346,9 @@ namespace CnnCompiler.Generated
         // Conv2D0 + BatchNorm1 + LeakyReLU2: 12x10x3 -> 12x10x32, kernel 3x3.
         // Winograd F(4, 3) from row to row, in registers: 4 rows of outputs take 6 rows of products instead of 12; 2 pixels at a time.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv2D0<V>(ref float source, ref float target, ref float weights, ref float temporary)
-            where V : struct, IFloatVector<V>
+        internal static void Conv2D0<V, T>(ref float source, ref float target, ref float weights, ref float temporary)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             TransformInputs(ref source, ref temporary);
             for (int tile = 0; tile < 3; tile++)
@@ -369,14 +376,14 @@ namespace CnnCompiler.Generated
                     var d3 = V.Load(ref Unsafe.Add(ref from, 108));
                     var d4 = V.Load(ref Unsafe.Add(ref from, 144));
                     var d5 = V.Load(ref Unsafe.Add(ref from, 180));
-                    var v0 = V.MultiplyAdd(V.Broadcast(-2.8125f), d2, V.MultiplyAdd(V.Broadcast(1.265625f), d0, d4));
-                    var v5 = V.MultiplyAdd(V.Broadcast(-2.8125f), d3, V.MultiplyAdd(V.Broadcast(1.265625f), d1, d5));
-                    var even = V.MultiplyAdd(V.Broadcast(-2.25f), d2, d4);
-                    var odd = V.MultiplyAdd(V.Broadcast(0.75f), d3, V.Multiply(V.Broadcast(-1.6875f), d1));
+                    var v0 = V.MultiplyAdd(-2.8125f, d2, V.MultiplyAdd(1.265625f, d0, d4));
+                    var v5 = V.MultiplyAdd(-2.8125f, d3, V.MultiplyAdd(1.265625f, d1, d5));
+                    var even = V.MultiplyAdd(-2.25f, d2, d4);
+                    var odd = V.MultiplyAdd(0.75f, d3, V.Multiply(-1.6875f, d1));
                     var v1 = V.Add(even, odd);
                     var v2 = V.Subtract(even, odd);
-                    var even2 = V.MultiplyAdd(V.Broadcast(-0.5625f), d2, d4);
-                    var odd2 = V.MultiplyAdd(V.Broadcast(1.5f), d3, V.Multiply(V.Broadcast(-0.84375f), d1));
+                    var even2 = V.MultiplyAdd(-0.5625f, d2, d4);
+                    var odd2 = V.MultiplyAdd(1.5f, d3, V.Multiply(-0.84375f, d1));
                     var v3 = V.Add(even2, odd2);
                     var v4 = V.Subtract(even2, odd2);
                     V.Store(v0, ref to);
@@ -484,17 +491,17 @@ namespace CnnCompiler.Generated
                     var s2 = V.Add(m3, m4);
                     var t2 = V.Subtract(m3, m4);
                     var r0 = V.Add(s1, V.Add(s2, m0));
-                    var r1 = V.MultiplyAdd(V.Broadcast(0.75f), t1, V.Multiply(V.Broadcast(1.5f), t2));
-                    var r2 = V.MultiplyAdd(V.Broadcast(0.5625f), s1, V.Multiply(V.Broadcast(2.25f), s2));
-                    var r3 = V.MultiplyAdd(V.Broadcast(0.421875f), t1, V.MultiplyAdd(V.Broadcast(3.375f), t2, m5));
+                    var r1 = V.MultiplyAdd(0.75f, t1, V.Multiply(1.5f, t2));
+                    var r2 = V.MultiplyAdd(0.5625f, s1, V.Multiply(2.25f, s2));
+                    var r3 = V.MultiplyAdd(0.421875f, t1, V.MultiplyAdd(3.375f, t2, m5));
                     var s1b = V.Add(m1b, m2b);
                     var t1b = V.Subtract(m1b, m2b);
                     var s2b = V.Add(m3b, m4b);
                     var t2b = V.Subtract(m3b, m4b);
                     var r0b = V.Add(s1b, V.Add(s2b, m0b));
-                    var r1b = V.MultiplyAdd(V.Broadcast(0.75f), t1b, V.Multiply(V.Broadcast(1.5f), t2b));
-                    var r2b = V.MultiplyAdd(V.Broadcast(0.5625f), s1b, V.Multiply(V.Broadcast(2.25f), s2b));
-                    var r3b = V.MultiplyAdd(V.Broadcast(0.421875f), t1b, V.MultiplyAdd(V.Broadcast(3.375f), t2b, m5b));
+                    var r1b = V.MultiplyAdd(0.75f, t1b, V.Multiply(1.5f, t2b));
+                    var r2b = V.MultiplyAdd(0.5625f, s1b, V.Multiply(2.25f, s2b));
+                    var r3b = V.MultiplyAdd(0.421875f, t1b, V.MultiplyAdd(3.375f, t2b, m5b));
                     ref float place = ref Unsafe.Add(ref target, x * 32);
                     var o0_0 = V.Add(r0, bias);
                     V.Store(V.SelectPositive(o0_0, o0_0, V.Multiply(o0_0, V.Broadcast(0.1f))), ref place);
@@ -519,8 +526,9 @@ namespace CnnCompiler.Generated
         // DepthwiseConv2D3: 12x10x32 -> 6x5x32, kernel 3x3.
         // Depthwise: each channel has its own filter, channels lie side by side in vectors; taps outside of the map are left out.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void DepthwiseConv2D3<V>(ref float source, ref float target, ref float weights)
-            where V : struct, IFloatVector<V>
+        internal static void DepthwiseConv2D3<V, T>(ref float source, ref float target, ref float weights)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int y = 0; y < 6; y++)
             {
@@ -583,8 +591,9 @@ namespace CnnCompiler.Generated
         // Conv2D4: 6x5x32 -> 6x5x6, kernel 1x1.
         // Matrix product of 30 pixels x 32 channels and 32 x 8 weights, output channels as lanes.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Conv2D4<V>(ref float source, ref float target, ref float weights)
-            where V : struct, IFloatVector<V>
+        internal static void Conv2D4<V, T>(ref float source, ref float target, ref float weights)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             // Tile of 1 x 10 pixels x 1 vector.
             for (int lane = 0; lane < 8; lane += V.Count)
@@ -650,21 +659,23 @@ namespace CnnCompiler.Generated
         // Tanh5: 6x5x6 -> 6x5x6.
         // Value by value.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Tanh5<V>(ref float source, ref float target)
-            where V : struct, IFloatVector<V>
+        internal static void Tanh5<V, T>(ref float source, ref float target)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int i = 0; i < 240; i += V.Count)
             {
                 var value = V.Load(ref Unsafe.Add(ref source, i));
-                V.Store(VectorMath.Tanh(value), ref Unsafe.Add(ref target, i));
+                V.Store(VectorMath.Tanh<V, T>(value), ref Unsafe.Add(ref target, i));
             }
         }
 
         // AveragePool6: 6x5x6 -> 4x3x6.
         // Window by window, channels as lanes.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void AveragePool6<V>(ref float source, ref float target)
-            where V : struct, IFloatVector<V>
+        internal static void AveragePool6<V, T>(ref float source, ref float target)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int y = 0; y < 4; y++)
             {
@@ -694,8 +705,9 @@ namespace CnnCompiler.Generated
         // GlobalAveragePool7: 4x3x6 -> 1x1x6.
         // Window by window, channels as lanes.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void GlobalAveragePool7<V>(ref float source, ref float target)
-            where V : struct, IFloatVector<V>
+        internal static void GlobalAveragePool7<V, T>(ref float source, ref float target)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int lane = 0; lane < 8; lane += V.Count)
             {
@@ -715,8 +727,9 @@ namespace CnnCompiler.Generated
         // Dense9: 1x1x6 -> 3, kernel 1x1.
         // Dense product: 4 outputs as lanes, 6 inputs broadcast one by one into 1 vector x 6 partial sums.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense9<V>(ref float source, ref float target, ref float weights)
-            where V : struct, IFloatVector<V>
+        internal static void Dense9<V, T>(ref float source, ref float target, ref float weights)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int lane = 0; lane < 4; lane += V.Count)
             {
@@ -741,8 +754,9 @@ namespace CnnCompiler.Generated
 
         // Dense9 of a batch.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Dense9Batch<V>(ref float source, int sourceStep, ref float target, int targetStep, ref float weights, ref float sums, int count)
-            where V : struct, IFloatVector<V>
+        internal static void Dense9Batch<V, T>(ref float source, int sourceStep, ref float target, int targetStep, ref float weights, ref float sums, int count)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             int padded = (count + 5) / 6 * 6;
             for (int index = 0; index < padded * 24; index += V.Count)
@@ -824,13 +838,14 @@ namespace CnnCompiler.Generated
         // Sigmoid10: 3 -> 3.
         // Value by value.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void Sigmoid10<V>(ref float source, ref float target)
-            where V : struct, IFloatVector<V>
+        internal static void Sigmoid10<V, T>(ref float source, ref float target)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int i = 0; i < 4; i += V.Count)
             {
                 var value = V.Load(ref Unsafe.Add(ref source, i));
-                V.Store(VectorMath.Sigmoid(value), ref Unsafe.Add(ref target, i));
+                V.Store(VectorMath.Sigmoid<V, T>(value), ref Unsafe.Add(ref target, i));
             }
         }
     }

@@ -222,23 +222,26 @@ namespace CnnCompiler.Generated
         private static void Forward(ref float input, ref float output, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Forward<Float512, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Forward<Float256, Float256, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Forward<Float128, Float128, Float128>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
             else
-                Forward<Float128NoFma, Float128NoFma, Float128NoFma>(ref input, ref output, ref scratch, ref weights);
+                Forward<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(ref input, ref output, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Forward<V16, V8, V4>(ref float input, ref float output, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Forward<V16, T16, V8, T8, V4, T4>(ref float input, ref float output, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
-            SeparableNetKernels.DepthwiseConv2D0<V16>(ref input, ref scratch, ref weights, ref Unsafe.Add(ref scratch, 80640));
-            SeparableNetKernels.MaxPool3<V16>(ref scratch, ref output);
+            SeparableNetKernels.DepthwiseConv2D0<V16, T16>(ref input, ref scratch, ref weights, ref Unsafe.Add(ref scratch, 80640));
+            SeparableNetKernels.MaxPool3<V16, T16>(ref scratch, ref output);
         }
     }
 
@@ -257,27 +260,30 @@ namespace CnnCompiler.Generated
         public static void Run(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
         {
             if (Vector512.IsHardwareAccelerated)
-                Run<Float512, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float512, Vector512<float>, Float256, Vector256<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (Vector256.IsHardwareAccelerated && Fma.IsSupported)
-                Run<Float256, Float256, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float256, Vector256<float>, Float256, Vector256<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else if (VectorPath.HasFma128)
-                Run<Float128, Float128, Float128>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float128, Vector128<float>, Float128, Vector128<float>, Float128, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
             else
-                Run<Float128NoFma, Float128NoFma, Float128NoFma>(count, ref inputs, ref outputs, ref scratch, ref weights);
+                Run<Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>, Float128NoFma, Vector128<float>>(count, ref inputs, ref outputs, ref scratch, ref weights);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Run<V16, V8, V4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
-            where V16 : struct, IFloatVector<V16>
-            where V8 : struct, IFloatVector<V8>
-            where V4 : struct, IFloatVector<V4>
+        private static void Run<V16, T16, V8, T8, V4, T4>(int count, ref float inputs, ref float outputs, ref float scratch, ref float weights)
+            where V16 : struct, IFloatVector<T16>
+            where T16 : struct
+            where V8 : struct, IFloatVector<T8>
+            where T8 : struct
+            where V4 : struct, IFloatVector<T4>
+            where T4 : struct
         {
             for (int image = 0; image < count; image++)
             {
                 ref float input = ref Unsafe.Add(ref inputs, (nint)image * 32256);
                 ref float output = ref Unsafe.Add(ref outputs, (nint)image * 10608);
-                SeparableNetKernels.DepthwiseConv2D0<V16>(ref input, ref scratch, ref weights, ref Unsafe.Add(ref scratch, 80640));
-                SeparableNetKernels.MaxPool3<V16>(ref scratch, ref output);
+                SeparableNetKernels.DepthwiseConv2D0<V16, T16>(ref input, ref scratch, ref weights, ref Unsafe.Add(ref scratch, 80640));
+                SeparableNetKernels.MaxPool3<V16, T16>(ref scratch, ref output);
             }
         }
     }
@@ -288,8 +294,9 @@ namespace CnnCompiler.Generated
         // DepthwiseConv2D0 + ReLU1 + Conv2D2: 36x28x32 -> 36x28x48.
         // 3 of 36 rows at a time: depthwise into 11 KB that stay in the near caches, then the matrix product of their 84 pixels x 32 channels; estimated at 98 % of the time of one after the other.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void DepthwiseConv2D0<V>(ref float source, ref float target, ref float weights, ref float temporary)
-            where V : struct, IFloatVector<V>
+        internal static void DepthwiseConv2D0<V, T>(ref float source, ref float target, ref float weights, ref float temporary)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int first = 0; first < 36; first += 3)
             {
@@ -555,8 +562,9 @@ namespace CnnCompiler.Generated
         // MaxPool3: 36x28x48 -> 17x13x48.
         // Window by window, channels as lanes.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        internal static void MaxPool3<V>(ref float source, ref float target)
-            where V : struct, IFloatVector<V>
+        internal static void MaxPool3<V, T>(ref float source, ref float target)
+            where V : struct, IFloatVector<T>
+            where T : struct
         {
             for (int y = 0; y < 17; y++)
             {
