@@ -38,6 +38,9 @@ internal static class LaneBlocks
 
         /// <summary>For Winograd's algorithm, the points at which the kernel's values are taken from row to row and from column to column.</summary>
         public (int Down, int Across) Points { get; init; }
+
+        /// <summary>For Winograd's algorithm from row to row, into how many kernels of fewer rows each is cut.</summary>
+        public int Parts { get; init; }
     }
 
     /// <summary>Packs all blocks of a kernel.</summary>
@@ -162,6 +165,36 @@ internal static class LaneBlocks
             {
                 ref float target = ref Unsafe.Add(ref packed, ((nint)product * kernel.Channels + first) * lanes);
                 products.Slice(product * channels * lanes, channels * lanes).CopyTo(MemoryMarshal.CreateSpan(ref target, channels * lanes));
+            }
+        }
+    }
+
+    /// <summary>Channel x part x row x column of each filter, the columns of each part transformed, as point, part, channel, column, lane.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackWinogradRows(ref float filters, int count, ref float packed, in Kernel kernel)
+    {
+        int parts = kernel.Parts, lanes = kernel.Lanes;
+        var transform = new WinogradKernel(kernel.Rows / parts, kernel.Points.Down);
+        int taps = kernel.Rows * kernel.Columns;
+        int channelsAtOnce = Math.Max(1, Stretch / taps);
+        int columnLength = kernel.Columns * lanes;
+        Span<float> stretch = stackalloc float[channelsAtOnce * taps * lanes];
+        Span<float> products = stackalloc float[channelsAtOnce * transform.Points * parts * columnLength];
+        stretch.Clear();
+        for (int first = 0; first < kernel.Channels; first += channelsAtOnce)
+        {
+            int channels = Math.Min(channelsAtOnce, kernel.Channels - first);
+            int run = channels * columnLength;
+            PlaneTransposition.ToPixels(
+                ref Unsafe.Add(ref filters, first * taps), kernel.Taps, ref MemoryMarshal.GetReference(stretch), lanes, channels * taps, count);
+            for (int channel = 0; channel < channels; channel++)
+                for (int part = 0; part < parts; part++)
+                    transform.TransformColumns(
+                        ref stretch[(channel * parts + part) * (taps / parts) * lanes], columnLength, ref products[part * run + channel * columnLength], parts * run);
+            for (int product = 0; product < transform.Points * parts; product++)
+            {
+                ref float target = ref Unsafe.Add(ref packed, ((nint)product * kernel.Channels + first) * columnLength);
+                products.Slice(product * run, run).CopyTo(MemoryMarshal.CreateSpan(ref target, run));
             }
         }
     }

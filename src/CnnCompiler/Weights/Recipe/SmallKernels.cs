@@ -46,8 +46,10 @@ internal static class SmallKernels
     }
 
     /// <summary>Channel x part x row x column of each filter, the columns of each part transformed, as block, point, part, channel, column, lane.</summary>
-    public static void PackWinogradRows(ReadOnlySpan<float> source, Span<float> packed, LaneBlocks.Kernel kernel, int parts, int points)
+    public static void PackWinogradRows(ReadOnlySpan<float> source, Span<float> packed, LaneBlocks.Kernel kernel)
     {
+        int parts = kernel.Parts;
+        int points = kernel.Points.Down;
         int length = kernel.Rows / parts;
         var transform = new WinogradKernel(length, points);
         double[] taps = new double[length * kernel.Columns];

@@ -85,8 +85,14 @@ public static class WeightPacking
     /// Kernels (filters x channels x rows x columns), cut into parts from top to bottom, and each column of a part transformed to one value for each
     /// point, as block, point, part, channel, column, lane.
     /// </summary>
-    public static void WinogradRowLanes(ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, int parts, int points, int lanes) =>
-        SmallKernels.PackWinogradRows(kernel, packed, new LaneBlocks.Kernel(filters, channels, rows, columns, lanes), parts, points);
+    public static void WinogradRowLanes(ReadOnlySpan<float> kernel, Span<float> packed, int filters, int channels, int rows, int columns, int parts, int points, int lanes)
+    {
+        var axes = new LaneBlocks.Kernel(filters, channels, rows, columns, lanes) { Points = (points, 1), Parts = parts };
+        if (packed.Length < LeastInSquares)
+            SmallKernels.PackWinogradRows(kernel, packed, axes);
+        else
+            LaneBlocks.Run(kernel, packed, axes, channels * parts * columns * points, LaneBlocks.PackWinogradRows);
+    }
 
     private static void PackLanes(ReadOnlySpan<float> source, Span<float> packed, LaneBlocks.Kernel kernel)
     {

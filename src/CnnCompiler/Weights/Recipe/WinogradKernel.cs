@@ -103,6 +103,32 @@ internal sealed class WinogradKernel
         }
     }
 
+    /// <summary>Transforms rows of columns of kernels that lie side by side as lanes, from row to row; without fused additions.</summary>
+    /// <param name="rows">The taps row by row.</param>
+    /// <param name="length">The values of a row: its columns times the lanes, a multiple of four.</param>
+    /// <param name="transformed">The first of the rows that they become.</param>
+    /// <param name="step">From one of these to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void TransformColumns(ref float rows, int length, ref float transformed, int step)
+    {
+        Span<Vector256<double>> space = stackalloc Vector256<double>[_taps + Points];
+        ref var column = ref MemoryMarshal.GetReference(space);
+        ref var values = ref Unsafe.Add(ref column, _taps);
+        for (int lane = 0; lane < length; lane += Side)
+        {
+            for (int tap = 0; tap < _taps; tap++)
+                Unsafe.Add(ref column, tap) = Load(ref rows, tap * length + lane);
+            Spread(ref column, ref values, 1);
+            ref float target = ref Unsafe.Add(ref transformed, lane);
+            for (int point = 0; point < Points; point++)
+            {
+                var value = Unsafe.Add(ref values, point);
+                Vector128.Narrow(value.GetLower(), value.GetUpper()).StoreUnsafe(ref target);
+                target = ref Unsafe.Add(ref target, step);
+            }
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> Load(ref float kernels, int offset)
     {
