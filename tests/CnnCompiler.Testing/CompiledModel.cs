@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using CnnCompiler.Inference;
+using CnnCompiler.Oracle;
 
 namespace CnnCompiler.Testing;
 
@@ -94,11 +95,13 @@ public sealed class CompiledModel
 
     private float[] Output(ReadOnlySpan<float> input, bool atEnd)
     {
-        using var source = new GuardedMemory(input.Length, atEnd);
-        using var target = new GuardedMemory(OutputLength, atEnd);
-        input.CopyTo(source.Values);
-        Predict(source.Values, target.Values);
-        return target.Values.ToArray();
+        using var inputs = new GuardedMemory(input.Length * sizeof(float));
+        using var outputs = new GuardedMemory(OutputLength * sizeof(float));
+        var source = inputs.Span<float>(input.Length, atEnd);
+        var target = outputs.Span<float>(OutputLength, atEnd);
+        input.CopyTo(source);
+        Predict(source, target);
+        return target.ToArray();
     }
 
     /// <summary>The <c>Predict</c> on bytes of what <see cref="Load"/> returned.</summary>

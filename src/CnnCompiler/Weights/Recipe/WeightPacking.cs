@@ -76,7 +76,7 @@ public static class WeightPacking
     {
         var axes = new LaneBlocks.Kernel(filters, channels, rows, columns, lanes) { Points = points };
         if (packed.Length < LeastInSquares)
-            SmallKernels.PackWinograd(kernel, packed, axes);
+            SmallPacking.PackWinograd(kernel, packed, axes);
         else
             LaneBlocks.Run(kernel, packed, axes, channels * points.Down * points.Across, LaneBlocks.PackWinograd);
     }
@@ -89,7 +89,7 @@ public static class WeightPacking
     {
         var axes = new LaneBlocks.Kernel(filters, channels, rows, columns, lanes) { Points = (points, 1), Parts = parts };
         if (packed.Length < LeastInSquares)
-            SmallKernels.PackWinogradRows(kernel, packed, axes);
+            SmallPacking.PackWinogradRows(kernel, packed, axes);
         else
             LaneBlocks.Run(kernel, packed, axes, channels * parts * columns * points, LaneBlocks.PackWinogradRows);
     }
@@ -97,7 +97,7 @@ public static class WeightPacking
     private static void PackLanes(ReadOnlySpan<float> source, Span<float> packed, LaneBlocks.Kernel kernel)
     {
         if (packed.Length < LeastInSquares)
-            SmallKernels.Pack(source, packed, kernel);
+            SmallPacking.Pack(source, packed, kernel);
         else
             LaneBlocks.Run(source, packed, kernel, kernel.Taps, LaneBlocks.Pack);
     }

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace CnnCompiler.Numerics.Child;
+namespace CnnCompiler.Oracle;
 
 /// <summary>
 /// Memory between two pages that may not be touched: a kernel that reads or writes one value too far, where an array would only give it a
 /// neighbour's value, ends the process. Linux and macOS; elsewhere it is plain memory.
 /// </summary>
-internal sealed unsafe partial class GuardedMemory : IDisposable
+public sealed unsafe partial class GuardedMemory : IDisposable
 {
     private const int ReadWrite = 3;
     private const int PrivateAnonymousLinux = 0x22;
@@ -34,10 +34,13 @@ internal sealed unsafe partial class GuardedMemory : IDisposable
     }
 
     /// <summary>Values that lie at the end of the memory, so that the next one may not be touched, or at its start.</summary>
+    /// <param name="length">How many there are, no more than fit.</param>
+    /// <param name="atEnd">Whether the last one lies against the page behind, or the first one against the page before.</param>
     public Span<T> Span<T>(int length, bool atEnd)
         where T : unmanaged =>
         new(atEnd ? _start + _usable - length * sizeof(T) : _start, length);
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         if (OperatingSystem.IsWindows())

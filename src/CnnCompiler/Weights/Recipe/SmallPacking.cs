@@ -4,7 +4,7 @@ namespace CnnCompiler.Weights;
 /// The orders of <see cref="LaneBlocks"/> value by value: for small kernels, where compiling what moves many at a time takes longer than this. The methods
 /// run once and unoptimised, so they call little and take no memory of the stack, which would have them optimised.
 /// </summary>
-internal static class SmallKernels
+internal static class SmallPacking
 {
     /// <summary>Channel x row x column of each filter as block, column, channel, row, lane.</summary>
     public static void Pack(ReadOnlySpan<float> source, Span<float> packed, LaneBlocks.Kernel kernel)
