@@ -51,6 +51,7 @@ public sealed class ByteScaling
     /// <param name="targetRowStride">Values from row to row of the map.</param>
     /// <param name="height">Rows.</param>
     /// <param name="width">Columns.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Widen(ReadOnlySpan<byte> pixels, int rowStride, ref float target, int pixelStride, int targetRowStride, int height, int width)
     {
         int rowLength = width * _channels;
@@ -74,6 +75,7 @@ public sealed class ByteScaling
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Widen<V, T>(ReadOnlySpan<byte> row, ref float to)
         where V : struct, IFloatVector<T>
         where T : struct
@@ -93,6 +95,7 @@ public sealed class ByteScaling
             Unsafe.Add(ref to, index) = _table[256 * (index % _channels) + row[index]];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LookUp(ReadOnlySpan<byte> row, ref float to, int pixelStride)
     {
         for (int pixel = 0; pixel < row.Length / _channels; pixel++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CnnCompiler.Data;
 
 namespace CnnCompiler.Training;
@@ -12,6 +13,7 @@ internal static class Batch
     /// <param name="inputs">Takes the inputs.</param>
     /// <param name="targets">Takes the targets.</param>
     /// <exception cref="TrainingException">A class is out of range.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Read(IDataSet examples, ReadOnlySpan<int> indices, int epoch, Span<float> inputs, Span<float> targets)
     {
         int input = examples.InputShape.Length;

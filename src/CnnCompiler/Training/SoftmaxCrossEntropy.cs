@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CnnCompiler.Training.Kernels;
 
 namespace CnnCompiler.Training;
@@ -31,6 +32,7 @@ internal sealed class SoftmaxCrossEntropy(float smoothing = 0, float[]? weights 
                 $"The net's output {output} needs {output.Height * output.Width} class numbers for an example; the data set has {targetLength}."));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override double EvaluatePart(
         ReadOnlySpan<float> outputs, TensorShape shape, ReadOnlySpan<float> targets, int count, int batch, Span<float> gradients)
     {
@@ -61,6 +63,7 @@ internal sealed class SoftmaxCrossEntropy(float smoothing = 0, float[]? weights 
     }
 
     // The scores' mean under the distribution that is aimed at.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Expected(ReadOnlySpan<float> scores, int target)
     {
         if (smoothing == 0)

@@ -30,6 +30,7 @@ internal static class DenseStrips
     /// <param name="columns">The number of columns.</param>
     /// <param name="strip">Which strip.</param>
     /// <param name="packed">Scratch: terms x <see cref="Width"/>, and four rows more.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
         ReadOnlySpan<float> source, ReadOnlySpan<float> factors, int rowStep, int termStep, Span<float> target, int rows, int terms, int columns,
         int strip, Span<float> packed)

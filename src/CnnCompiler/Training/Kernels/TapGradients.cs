@@ -19,6 +19,7 @@ internal static class TapGradients
     /// <param name="step">Values from one pixel to the next; whole vectors of lanes can be read at each.</param>
     /// <param name="lanes">The number of outputs of a pixel.</param>
     /// <param name="gradients">What is added to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(
         TapPlan plan, int pixels, ReadOnlySpan<float> input, ReadOnlySpan<float> outputGradients, int step, int lanes, TapWeights gradients)
     {

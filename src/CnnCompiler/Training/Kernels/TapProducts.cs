@@ -23,6 +23,7 @@ internal static class TapProducts
     /// <param name="bias">One value for each lane, padded to whole vectors.</param>
     /// <param name="output">The values that the plan's output offsets count from.</param>
     /// <param name="lanes">The number of outputs of a pixel.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(TapPlan plan, int pixels, ReadOnlySpan<float> input, TapWeights weights, ReadOnlySpan<float> bias, Span<float> output, int lanes)
     {
         ref float source = ref MemoryMarshal.GetReference(input);

@@ -18,6 +18,7 @@ internal static class VisitProducts
     /// <param name="factors">The gradient of each visit.</param>
     /// <param name="plan">Where the vectors of taps lie.</param>
     /// <param name="gradients">A vector for each of the plan's.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddWeightGradients(ReadOnlySpan<float> input, ReadOnlySpan<int> places, ReadOnlySpan<float> factors, VisitPlan plan, Span<float> gradients)
     {
         ref float source = ref MemoryMarshal.GetReference(input);
@@ -52,6 +53,7 @@ internal static class VisitProducts
     /// <param name="factors">The gradient of each visit.</param>
     /// <param name="plan">Where the vectors of taps lie.</param>
     /// <param name="gradients">The gradients of the inputs from the place's first tap on; whole vectors are read and written.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddInputGradients(ReadOnlySpan<float> weights, ReadOnlySpan<int> places, ReadOnlySpan<float> factors, VisitPlan plan, Span<float> gradients)
     {
         ref float source = ref MemoryMarshal.GetReference(weights);

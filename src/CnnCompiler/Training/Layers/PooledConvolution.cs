@@ -97,6 +97,7 @@ internal sealed class PooledConvolution : TrainableLayer
             _geometry.Visits.Pack(_weight.Values[(channel * WeightsOfAChannel)..], _rows.Floats.Slice(channel * row, row));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
     {
         var scratch = _scratch[slice.Worker];
@@ -111,6 +112,7 @@ internal sealed class PooledConvolution : TrainableLayer
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(
         ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Slice slice)
     {

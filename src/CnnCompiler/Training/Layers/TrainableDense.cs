@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CnnCompiler.Inference;
 using CnnCompiler.Training.Kernels;
 using CnnCompiler.Training.Parallel;
@@ -82,6 +83,7 @@ internal sealed class TrainableDense : TrainableLayer
 
     private ReadOnlySpan<float> Bias => _bias is null ? [] : _bias.Values;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PropagateToInput(ReadOnlySpan<float> arriving, Span<float> target, int images, int strip, int worker) => DenseStrips.Run(
         _weight.Values, arriving, Output.Length, 1, target, images, Output.Length, Input.Length, strip, _packed[worker].Floats);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using CnnCompiler.Inference;
 
@@ -6,6 +7,7 @@ namespace CnnCompiler.Training.Layers;
 /// <summary>Reorders an image from height x width x channels to channels x height x width, the order of PyTorch's <c>nn.Flatten</c>.</summary>
 internal sealed class TrainableFlatten(TensorShape input, TensorShape output) : TrainableLayer(input, output)
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Forward(ReadOnlySpan<float> input, Span<float> output, Slice slice, Pass pass)
     {
         for (int image = 0; image < slice.Count; image++)
@@ -13,6 +15,7 @@ internal sealed class TrainableFlatten(TensorShape input, TensorShape output) : 
                 ref First(input, image), Input.Channels, ref First(output, image), Pixels, Pixels, Input.Channels);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Backward(
         ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> outputGradient, Span<float> inputGradient, Slice slice)
     {

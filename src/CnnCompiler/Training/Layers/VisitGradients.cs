@@ -25,6 +25,7 @@ internal sealed class VisitGradients(PooledGeometry geometry, int weightsOfAChan
     public override void Clear(Slice slice) => _sums[slice.Index].Floats.Clear();
 
     // Channel by channel the visits to a strip of the input: the sums of a channel's weights stay in registers meanwhile.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Add(ReadOnlySpan<float> input, ReadOnlySpan<float> arriving, ReadOnlySpan<int> chosen, Slice slice)
     {
         var scratch = _scratch[slice.Worker];

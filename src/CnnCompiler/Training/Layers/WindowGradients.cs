@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CnnCompiler.Inference;
 using CnnCompiler.Training.Kernels;
 
@@ -25,6 +26,7 @@ internal sealed class WindowGradients(PooledGeometry geometry, int weightsOfACha
 
     public override void Clear(Slice slice) => _sums[slice.Index].Values.Clear();
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Add(ReadOnlySpan<float> input, ReadOnlySpan<float> arriving, ReadOnlySpan<int> chosen, Slice slice)
     {
         var spread = _spread[slice.Worker].Floats;
