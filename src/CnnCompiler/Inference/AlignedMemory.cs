@@ -27,7 +27,7 @@ internal sealed class AlignedMemory
 
     public Span<byte> Bytes => _bytes.AsSpan(_start, ByteLength);
 
-    public Span<float> Floats => MemoryMarshal.Cast<byte, float>(Bytes);
+    public Span<float> Floats => MemoryMarshal.CreateSpan(ref First, ByteLength / sizeof(float));
 
     /// <summary>The first value; the caller stays within <see cref="ByteLength"/>.</summary>
     public ref float First => ref Unsafe.As<byte, float>(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), _start));

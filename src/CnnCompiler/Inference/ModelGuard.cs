@@ -18,6 +18,7 @@ public static class ModelGuard
     }
 
     // Apart, so that the texts are compiled where there is something to say.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Refuse(ReadOnlySpan<float> input, int inputLength, ReadOnlySpan<float> output, int outputLength, Workspace? workspace, int scratchBytes)
     {
         if (input.Length != inputLength)

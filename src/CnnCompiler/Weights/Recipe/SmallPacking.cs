@@ -36,9 +36,9 @@ internal static class SmallPacking
                 for (int tap = 0; tap < taps.Length; tap++)
                     taps[tap] = source[(filter * kernel.Channels + channel) * taps.Length + tap];
                 for (int column = 0; column < kernel.Columns; column++)
-                    down.Transform(taps.AsSpan(column), kernel.Columns, half.AsSpan(column), kernel.Columns);
+                    down.Transform(taps, column, kernel.Columns, half, column, kernel.Columns);
                 for (int row = 0; row < kernel.Points.Down; row++)
-                    across.Transform(half.AsSpan(row * kernel.Columns), 1, values.AsSpan(row * kernel.Points.Across), 1);
+                    across.Transform(half, row * kernel.Columns, 1, values, row * kernel.Points.Across, 1);
                 int start = (filter / kernel.Lanes * products * kernel.Channels + channel) * kernel.Lanes + filter % kernel.Lanes;
                 for (int product = 0; product < products; product++)
                     packed[start + product * kernel.Channels * kernel.Lanes] = (float)values[product];
@@ -63,7 +63,7 @@ internal static class SmallPacking
                         taps[tap] = source[((filter * kernel.Channels + channel) * parts + part) * taps.Length + tap];
                     for (int column = 0; column < kernel.Columns; column++)
                     {
-                        transform.Transform(taps.AsSpan(column), kernel.Columns, values, 1);
+                        transform.Transform(taps, column, kernel.Columns, values, 0, 1);
                         int first = filter / kernel.Lanes * points;
                         for (int point = 0; point < points; point++)
                             packed[((((first + point) * parts + part) * kernel.Channels + channel) * kernel.Columns + column) * kernel.Lanes + filter % kernel.Lanes] = (float)values[point];

@@ -51,18 +51,20 @@ internal sealed class WinogradKernel
     public int Points { get; }
 
     /// <summary>Transforms taps one by one: for small kernels, where compiling the transform of many takes longer.</summary>
-    /// <param name="taps">The first tap and what lies behind it.</param>
+    /// <param name="taps">Where the taps are.</param>
+    /// <param name="first">The first of them.</param>
     /// <param name="step">From one tap to the next.</param>
-    /// <param name="values">The first value and what lies behind it.</param>
+    /// <param name="values">Where the values go.</param>
+    /// <param name="firstValue">The first of them.</param>
     /// <param name="valueStep">From one value to the next.</param>
-    public void Transform(ReadOnlySpan<double> taps, int step, Span<double> values, int valueStep)
+    public void Transform(double[] taps, int first, int step, double[] values, int firstValue, int valueStep)
     {
         for (int point = 0; point < Points; point++)
         {
             double sum = 0;
             for (int tap = 0; tap < _taps; tap++)
-                sum += _matrix[point * _taps + tap] * taps[tap * step];
-            values[point * valueStep] = sum;
+                sum += _matrix[point * _taps + tap] * taps[first + tap * step];
+            values[firstValue + point * valueStep] = sum;
         }
     }
 
