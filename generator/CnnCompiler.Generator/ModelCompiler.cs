@@ -1,5 +1,6 @@
 using CnnCompiler.Generator.Declarations;
 using CnnCompiler.Generator.Emit;
+using CnnCompiler.Generator.Graph;
 using CnnCompiler.Generator.Kernels;
 using CnnCompiler.Generator.Onnx;
 using CnnCompiler.Generator.Passes;
@@ -47,8 +48,11 @@ internal static class ModelCompiler
     {
         var graph = PassPipeline.Run(import.Graph! with { Interface = channelsLast ? MemoryOrder.ChannelsLast : MemoryOrder.RowMajor }, exact);
         var plan = Planner.Plan(graph, widensBytes: image is not null, Admitted(exact));
-        bool needsWeights = StoredTensors.Of(graph).Count > 0;
-        var model = new ModelSource(target, OnnxDescription.Of(import, graph, image), plan, file.FileName, file, needsWeights);
+        var stored = StoredTensors.Of(graph);
+        var model = new ModelSource(target, OnnxDescription.Of(import, graph, image), plan, file.FileName, file, stored.Count > 0)
+        {
+            HoldsQuantised = stored.Any(tensor => tensor.StoredAs != ElementType.Float32),
+        };
         return SourceFile.Write(featureMaps ? model with { FeatureMaps = MapsOf() } : model);
 
         FeatureMapSource MapsOf()

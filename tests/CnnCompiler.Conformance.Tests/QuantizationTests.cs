@@ -1,4 +1,7 @@
+using CnnCompiler.Oracle.Models;
 using CnnCompiler.Testing.Models;
+using CnnCompiler.Weights;
+using Google.Protobuf;
 using Element = CnnCompiler.Inference.TensorElementType;
 
 namespace CnnCompiler.Conformance.Tests;
@@ -28,6 +31,32 @@ public sealed class QuantizationTests
         shape[place] = 3;
         new NodeModel("QuantizeLinear", 13).Input("x", Element.Float32, shape).Constant(Element.Float32, s_scales, 3).Constant(Element.UInt8, [120, 3, 255], 3).With("axis", axis).Check(Element.UInt8);
         new NodeModel("DequantizeLinear", 13).Input("x", Element.UInt8, shape).Constant(Element.Float32, s_scales, 3).Constant(Element.UInt8, [120, 3, 255], 3).With("axis", axis).Check(Element.Float32);
+    }
+
+    /// <summary>Quantising and making real again becomes one step, which must do with NaN and infinity what the two do.</summary>
+    [Fact]
+    public void QuantizeAndDequantize_TakeNaNForTheLowest()
+    {
+        var model = OnnxText.Model(OnnxText.Node("q = QuantizeLinear(x, scale, zero)"), OnnxText.Node("y = DequantizeLinear(q, scale, zero)")).Input("x", 8).Output("y", 8).Constant("scale", [0.5f]);
+        model.Graph.Initializer.Add(new TensorData(Element.UInt8, [], [10]).ToProto("zero"));
+        float[] values = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0.26f, -0.25f, 1e9f, -1e9f, 3];
+        var report = ModelVerifier.Compare(model.ToByteArray(), new VerificationOptions { Inputs = new Dictionary<string, TensorData> { ["x"] = OnnxText.Floats(values, 8) } });
+        Assert.True(report.Agrees, report.ToString());
+    }
+
+    [Fact]
+    public void Load_OfAnotherQuantisedFile_IsRefused()
+    {
+        using var batch = ModelBatch.Compile(new ModelEntry("Rounded", Product(7)));
+        Assert.Contains("RequireChecksum(", Assert.Single(batch.Generated), StringComparison.Ordinal);
+        var same = WeightFile.Open(new MemoryStream(Product(7)));
+        Assert.Same(same, same.RequireChecksum(batch["Rounded"].Required.Info.WeightChecksum));
+        var other = Assert.Throws<WeightException>(() => WeightFile.Open(new MemoryStream(Product(8))).RequireChecksum(batch["Rounded"].Required.Info.WeightChecksum));
+        Assert.Contains("the file that was compiled", other.Message, StringComparison.Ordinal);
+
+        static byte[] Product(int seed) => new NodeModel("QLinearMatMul", 10).Input("x", Element.UInt8, 4, 90).Constant(Element.Float32, [0.02], []).Constant(Element.UInt8, [118], [])
+            .Weights(Element.Int8, seed, 90, 30).Constant(Element.Float32, [0.01], []).Constant(Element.Int8, [0], []).Constant(Element.Float32, [0.4], []).Constant(Element.UInt8, [101], [])
+            .Build(Element.UInt8);
     }
 
     [Fact]

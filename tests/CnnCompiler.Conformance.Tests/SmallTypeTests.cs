@@ -18,6 +18,12 @@ public sealed class SmallTypeTests
     }
 
     [Theory]
+    [InlineData(Element.UInt64)]
+    [InlineData(Element.Int16)]
+    public void Cast_OfNegativeNumbers_WrapsAround(Element type) =>
+        new NodeModel("Cast", 13).Input("x", Element.Float32, 3, 5).With("to", (long)type).CheckInRange(type, -100, -1);
+
+    [Theory]
     [MemberData(nameof(WholeTypes))]
     public void Mod_HasTheDivisorsSign(Element type) => new NodeModel("Mod", 13).Input("x", type, 40).Constant(type, [3], 1).Check(type);
 

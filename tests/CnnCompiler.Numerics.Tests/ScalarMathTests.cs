@@ -7,7 +7,7 @@ public sealed class ScalarMathTests
 {
     private static readonly double[] Values =
     [
-        0, -0.0, 1e-300, 1e-12, -1e-9, 1e-5, -0.01, 0.3, -0.5, 0.75, 0.999999, 1, -1, 1.0000001, 1.5, -2, 3.25, 7, -10, 19.9, 25, -40, 88, -120, 350, -700, 709.5, 1e5, -1e7, 1e160,
+        0, -0.0, 1e-300, 1e-12, -1e-9, 1e-5, -0.01, 0.3, -0.5, 0.75, 0.999999, 1, -1, 1.0000001, 1.5, -2, 3.25, 7, -10, 19.9, 25, -40, 88, -120, 350, -700, 709.5, 1e5, -1e7, -1e9, -1e17, -1e30, 1e160,
         double.PositiveInfinity, double.NegativeInfinity, double.NaN, .. Enumerable.Range(0, 500).Select(step => -12.5 + step * 0.0501),
     ];
 

@@ -63,10 +63,7 @@ internal static class FeatureMapMembers
         code.Line("/// <summary>Makes room for the maps; computes with the weights of another file of the same net.</summary>");
         code.Line("/// <param name=\"stream\">The file, read to its end and left open.</param>");
         code.Line("/// <exception cref=\"global::CnnCompiler.Weights.WeightException\">The file does not fit the net.</exception>");
-        string weights = model.NeedsWeights
-            ? $"global::CnnCompiler.Generated.{model.Recipe}.Pack(global::CnnCompiler.Weights.WeightFile.Open(stream))"
-            : $"global::CnnCompiler.Generated.{model.Net}.BuiltIn";
-        code.Line($"public static FeatureMaps Load(global::System.IO.Stream stream) => new({weights});");
+        code.Line($"public static FeatureMaps Load(global::System.IO.Stream stream) => new({model.LoadedWeights});");
     }
 
     private static void WritePredict(CodeWriter code, ModelSource model, string net)

@@ -188,13 +188,11 @@ internal static class ModelMembers
     private static void WriteLoad(CodeWriter code, ModelSource model)
     {
         code.Line("/// <summary>Reads other weights of the same architecture, for example those that a program has just trained.</summary>");
-        code.Line("/// <param name=\"stream\">A safetensors file, read from its current position to its end.</param>");
+        string kind = model.WeightFile?.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) == true ? "An ONNX model" : "A safetensors file";
+        code.Line($"/// <param name=\"stream\">{kind}, read from its current position to its end.</param>");
         code.Line("/// <returns>The compiled net with those weights. Any number of threads may use it at once.</returns>");
-        code.Line("/// <exception cref=\"global::CnnCompiler.Weights.WeightException\">The file is broken or does not hold this net's tensors.</exception>");
-        string weights = model.NeedsWeights
-            ? $"global::CnnCompiler.Generated.{model.Recipe}.Pack(global::CnnCompiler.Weights.WeightFile.Open(stream))"
-            : $"global::CnnCompiler.Generated.{model.Net}.BuiltIn";
-        code.Line($"public static Loaded Load(global::System.IO.Stream stream) => new({weights});");
+        code.Line($"/// <exception cref=\"global::CnnCompiler.Weights.WeightException\">The file is broken or does not hold this net's tensors{(model.HoldsQuantised ? ", or is not the one that was compiled: its weights are quantised" : "")}.</exception>");
+        code.Line($"public static Loaded Load(global::System.IO.Stream stream) => new({model.LoadedWeights});");
     }
 
     private static void WriteLoaded(CodeWriter code, ModelSource model)

@@ -16,6 +16,21 @@ internal sealed record ModelSource(
     /// <summary>The model once more, with the output of every layer; null where nobody asked for them.</summary>
     public FeatureMapSource? FeatureMaps { get; init; }
 
+    /// <summary>Whether the weight file holds quantised weights, whose scales are in the generated code.</summary>
+    public bool HoldsQuantised { get; init; }
+
+    /// <summary>The expression that packs the weights of a stream.</summary>
+    public string LoadedWeights
+    {
+        get
+        {
+            if (!NeedsWeights)
+                return $"global::CnnCompiler.Generated.{Net}.BuiltIn";
+            string same = HoldsQuantised && Weights is not null ? $".RequireChecksum({CSharp.Literal(Weights.Checksum)})" : "";
+            return $"global::CnnCompiler.Generated.{Recipe}.Pack(global::CnnCompiler.Weights.WeightFile.Open(stream){same})";
+        }
+    }
+
     /// <summary>What the names of the file's own helper classes have behind the model's; empty for the model itself.</summary>
     public string Part { get; init; } = "";
 

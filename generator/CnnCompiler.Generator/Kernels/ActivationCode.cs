@@ -13,7 +13,9 @@ internal static class ActivationCode
         { Kind: ActivationKind.LeakyReLU, Slope: var slope } =>
             $"V.SelectPositive({vector}, {vector}, V.Multiply({vector}, V.Broadcast({CSharp.Literal(slope)})))",
         { Kind: ActivationKind.Clip } => Least(activation.High, Greatest(activation.Low, vector)),
-        { Kind: ActivationKind.Quantize, Slope: var scale } => $"V.Multiply({Round(Least(activation.High, Greatest(activation.Low, $"V.Divide({vector}, V.Broadcast({CSharp.Literal(scale)}))")))}, V.Broadcast({CSharp.Literal(scale)}))",
+        // In this order a NaN becomes the lowest number, as where it is quantised by itself.
+        { Kind: ActivationKind.Quantize, Slope: var scale, Low: var low } =>
+            $"V.Multiply({CSharp.Literal(scale)}, {Round(Least(activation.High, $"V.Max(V.Divide({vector}, V.Broadcast({CSharp.Literal(scale)})), V.Broadcast({CSharp.Literal(low)}))"))})",
         { Kind: ActivationKind.Sigmoid } => $"VectorMath.Sigmoid<V, T>({vector})",
         { Kind: ActivationKind.Tanh } => $"VectorMath.Tanh<V, T>({vector})",
         _ => throw new InvalidOperationException($"No code is written for the activation {activation}."),

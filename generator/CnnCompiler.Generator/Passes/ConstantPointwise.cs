@@ -14,11 +14,16 @@ internal static class ConstantPointwise
             return ConstantTensor.Of(type, inputs[0].Values);
         if (op.Function == PointwiseFunction.Where)
             return Choose(type, inputs, places);
+        if (inputs.Any(HasHighBit))
+            return null;
         bool whole = inputs.All(input => input.Type.Element.IsWhole());
         return whole
             ? Integers(op, type, [.. inputs.Select(input => input.Integers())], places)
             : Numbers(op, type, [.. inputs.Select(input => input.Doubles())], places);
     }
+
+    /// <summary>Whether numbers without a sign are beyond the largest of 64 bits with one, as which they would be taken here.</summary>
+    public static bool HasHighBit(ConstantTensor constant) => constant.Type.Element == ElementType.UInt64 && constant.Integers().Any(value => value < 0);
 
     /// <summary>Whole numbers in the type's size; what does not fit wraps around.</summary>
     public static ConstantTensor Of(TensorType type, long[] values) => type.Element.IsWhole() ? ConstantTensor.OfIntegers(type, values)

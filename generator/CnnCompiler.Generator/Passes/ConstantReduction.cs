@@ -9,7 +9,7 @@ internal static class ConstantReduction
     /// <summary>The reduced constant, or null for what is not computed here.</summary>
     public static ConstantTensor? Evaluate(Reduce op, TensorType type, ConstantTensor input)
     {
-        if (input.Type.Element == ElementType.Boolean || input.Values.Length == 0)
+        if (input.Type.Element == ElementType.Boolean || input.Values.Length == 0 || ConstantPointwise.HasHighBit(input))
             return null;
         // The kept axes in front, those that are reduced behind them: then every run of elements is one result.
         int[] order = [.. Enumerable.Range(0, input.Type.Rank).OrderBy(axis => op.Axes.Contains(axis) ? 1 : 0)];

@@ -218,6 +218,9 @@ public static class ScalarMath
     /// <inheritdoc cref="Acosh(float)"/>
     public static double Acosh(double x)
     {
+        // Far below 1 the sum would cancel to -1 or 0 instead.
+        if (x < 1)
+            return double.NaN;
         double above = x - 1;
         return x > MostToSquare ? Log(x) + LogOfTwo : LogOnePlus(above + Math.Sqrt(above * (above + 2)));
     }

@@ -101,6 +101,10 @@ public abstract class TensorIndex
         _fileName, entry.Name, "finite values", Text($"{(isNaN ? "NaN" : "infinity")} at index {index}"),
         "the training diverged, or the file is damaged");
 
+    /// <summary>The fault of a file that is not the one whose scales became code.</summary>
+    internal WeightException OtherFile(string expected, string found) => WeightException.Fault(
+        _fileName, null, "the file that was compiled, SHA-256 " + expected + ", as the scales of quantised weights are part of the code", "SHA-256 " + found, "compile that file too");
+
     private protected static byte[] ReadExactly(Stream stream, int count, string fileName)
     {
         byte[] bytes = new byte[count];

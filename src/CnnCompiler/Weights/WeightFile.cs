@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace CnnCompiler.Weights;
 
@@ -121,6 +122,17 @@ public sealed unsafe class WeightFile
         ArgumentNullException.ThrowIfNull(assembly);
         (_beside ??= new(StringComparer.Ordinal))[location] = FileBytes.OpenResource(assembly, resource);
         return this;
+    }
+
+    /// <summary>Requires that the file is the one a model was compiled from, byte by byte. Generated code calls it where a file's scales became code.</summary>
+    /// <param name="checksum">The SHA-256 of that file, in lower-case hexadecimal digits.</param>
+    /// <returns>This object.</returns>
+    /// <exception cref="WeightException">It is another file.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public WeightFile RequireChecksum(string checksum)
+    {
+        string found = Convert.ToHexStringLower(SHA256.HashData(_memory.Span));
+        return found == checksum ? this : throw Header.OtherFile(checksum, found);
     }
 
     /// <summary>Whether the file holds a tensor of that name, of whatever type and shape.</summary>

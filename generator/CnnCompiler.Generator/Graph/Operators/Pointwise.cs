@@ -15,7 +15,20 @@ internal sealed record Pointwise(PointwiseFunction Function, EquatableArray<doub
     /// <summary>What <see cref="PointwiseFunction.Cast"/> makes; other functions ignore it.</summary>
     public ElementType Target { get; init; }
 
-    public override TensorType Infer(IReadOnlyList<TensorType> inputs) => new(Element(inputs), Broadcasting.Shape(inputs));
+    public override TensorType Infer(IReadOnlyList<TensorType> inputs)
+    {
+        bool fits = Function switch
+        {
+            PointwiseFunction.And or PointwiseFunction.Or or PointwiseFunction.Xor or PointwiseFunction.Not => inputs.All(input => input.Element == ElementType.Boolean),
+            PointwiseFunction.BitwiseAnd or PointwiseFunction.BitwiseOr or PointwiseFunction.BitwiseXor or PointwiseFunction.BitwiseNot
+                or PointwiseFunction.ShiftLeft or PointwiseFunction.ShiftRight => inputs.All(input => input.Element.IsWhole()),
+            PointwiseFunction.Where => inputs[0].Element == ElementType.Boolean && inputs[1].Element == inputs[2].Element,
+            PointwiseFunction.Identity or PointwiseFunction.Cast or PointwiseFunction.Equal => true,
+            _ => inputs.All(input => input.Element != ElementType.Boolean),
+        };
+        return fits ? new(Element(inputs), Broadcasting.Shape(inputs))
+            : throw new ArgumentException($"{Function} is not defined for {string.Join(" and ", inputs)}.");
+    }
 
     public override string Describe()
     {

@@ -29,6 +29,8 @@ internal readonly record struct QuantizationScales(int Axis, int Block)
     public void Check(IReadOnlyList<TensorType> inputs)
     {
         var x = inputs[0];
+        if (x.Element is ElementType.Boolean or ElementType.Float64 || inputs[1].Element != ElementType.Float32)
+            throw new ArgumentException($"Values of float32 or whole numbers are quantised by scales of float32; found {x} and {inputs[1]}.");
         int scales = inputs[1].Length;
         bool fits = Axis < 0 ? scales == 1
             : Axis < x.Rank && (Block == 0 ? scales == x.Shape[Axis] : Block > 0 && x.Shape[Axis] % Block == 0 && scales == x.Length / Block);

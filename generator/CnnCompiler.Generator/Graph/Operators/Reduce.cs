@@ -11,6 +11,8 @@ internal sealed record Reduce(ReductionKind Kind, EquatableArray<int> Axes, bool
         var input = inputs[0];
         if (Axes.Any(axis => axis < 0 || axis >= input.Rank) || Axes.Distinct().Count() != Axes.Count)
             throw new ArgumentException($"{input} cannot be reduced over the axes {string.Join(", ", Axes)}.");
+        if (input.Element == ElementType.Boolean && Kind is not (ReductionKind.Maximum or ReductionKind.Minimum))
+            throw new ArgumentException($"{Kind} is not defined for {input}.");
         return new(input.Element, KeepsAxes
             ? [.. input.Shape.Select((length, axis) => Axes.Contains(axis) ? 1 : length)]
             : [.. input.Shape.Where((_, axis) => !Axes.Contains(axis))]);

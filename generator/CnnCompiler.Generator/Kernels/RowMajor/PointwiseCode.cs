@@ -115,8 +115,10 @@ internal static class PointwiseCode
         if (from == ElementType.Boolean)
             return to.IsWrapped() ? $"({to.CSharpName()})(a ? 1 : 0)" : "a ? 1 : 0";
         // By way of a type that has room for every whole number the target has: what is outside of that wraps around.
+        if (to == ElementType.UInt64 && from.IsFloating())
+            return "a < 0 ? unchecked((ulong)(long)a) : (ulong)a";
         if (to.IsWrapped())
-            return $"unchecked(({to.CSharpName()}){(from.IsFloating() && to != ElementType.UInt64 ? "(long)" : "")}a)";
+            return $"unchecked(({to.CSharpName()}){(from.IsFloating() ? "(long)" : "")}a)";
         return $"({to.CSharpName()})a";
     }
 
@@ -138,7 +140,7 @@ internal static class PointwiseCode
             PointwiseFunction.HardSwish => $"a * Math.Max(0, Math.Min(1, a * {Numbers.Literal(type, 1.0 / 6)} + {Numbers.Literal(type, 0.5)}))",
             PointwiseFunction.Swish => $"a * ScalarMath.Sigmoid(a{(op.Parameters[0] == 1 ? "" : " * " + First())})",
             PointwiseFunction.RoundToScale =>
-                $"MathF.Round(Math.Min(Math.Max(a / {First()}, {Second()}), {Numbers.Literal(type, op.Parameters[2])})) * {First()}",
+                $"MathF.Round(Math.Min(a / {First()} > {Second()} ? a / {First()} : {Second()}, {Numbers.Literal(type, op.Parameters[2])})) * {First()}",
             PointwiseFunction.Shrink => $"a < -{Second()} ? a + {First()} : a > {Second()} ? a - {First()} : 0",
             _ => null,
         };

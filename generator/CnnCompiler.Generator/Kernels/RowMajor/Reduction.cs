@@ -36,7 +36,7 @@ internal sealed class Reduction : RowMajorStrategy
             WriteExtreme(code, kind == ReductionKind.Maximum, type, inner, element, target);
             return;
         }
-        string wide = type.IsFloating() ? "double" : "long";
+        string wide = type.IsFloating() ? "double" : type == ElementType.UInt64 ? "ulong" : "long";
         if (kind == ReductionKind.LogOfSumOfExp)
         {
             // The largest goes out of the sum, so that nothing overflows; where it is infinite the plain sum is right.
@@ -53,7 +53,7 @@ internal sealed class Reduction : RowMajorStrategy
         Loop(kind switch
         {
             ReductionKind.Product => "product *= x;",
-            ReductionKind.L1 => "sum += x < 0 ? -x : x;",
+            ReductionKind.L1 when type != ElementType.UInt64 => "sum += x < 0 ? -x : x;",
             ReductionKind.L2 or ReductionKind.SumOfSquares => "sum += x * x;",
             _ => "sum += x;",
         });
@@ -72,7 +72,7 @@ internal sealed class Reduction : RowMajorStrategy
                 return;
             using (inner.Open(code))
             {
-                code.Line($"{wide} x = {(type == ElementType.UInt64 ? "(long)" : "")}{element};");
+                code.Line($"{wide} x = {element};");
                 code.Line(take);
             }
         }

@@ -5,7 +5,8 @@ namespace CnnCompiler.Generator.Onnx.Importers;
 
 /// <summary>
 /// Quantised values: rounded to whole numbers of 8 or 16 bits, made real again, and the operators that compute with them. Products are sums of whole numbers,
-/// which float32 holds exactly below 2^24: where they stay below, or the weights are too many for literals, they are taken as float32 by the fast kernels.
+/// which float32 holds exactly below 2^24. The fast kernels take them as float32 where the result is quantised again; where it is not, only if they stay
+/// below, or if the weights are too many for literals.
 /// </summary>
 internal static class Quantizations
 {
