@@ -60,7 +60,7 @@ internal sealed class WinogradRegistersWriter(KernelSite site, WinogradRegisters
         }
 
         using (Step("TransformInputs(ref float source, ref float rows)"))
-            WinogradRowTransform.Write(_code, _rows, _input.RowStride, _rowStep, tiling.InputWidth * _input.PixelStride);
+            WinogradRowTransform.Write(_code, _rows, _input.RowStride, _rowStep, (tiling.InputWidth - 1) * _input.PixelStride + tiling.Channels);
         using (Step($"Multiply(ref float rows, ref float kernel, {(bias < 0 ? "" : "ref float summand, ")}ref float target{(adds ? ", ref float added" : "")})"))
             WriteTiles(bias >= 0);
 

@@ -26,7 +26,8 @@ internal sealed class WinogradRowsWriter(KernelSite site, WinogradRowsTiling til
     /// <summary>From the transformed rows of one part of the kernel to those of the next.</summary>
     private int PartStep => _rows.Inputs * _rowStep;
 
-    private int RowLength => tiling.InputWidth * _input.PixelStride;
+    // The last pixel ends with its channels: behind them there may be no other map whose channels lie side by side with these.
+    private int RowLength => (tiling.InputWidth - 1) * _input.PixelStride + tiling.Channels;
 
     public void Write()
     {
