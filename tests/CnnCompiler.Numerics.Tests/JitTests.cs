@@ -7,7 +7,7 @@ namespace CnnCompiler.Numerics.Tests;
 public sealed partial class JitTests
 {
     /// <summary>
-    /// Exponentials are the vector library's, and a softmax's sum is taken in one order whatever the width: calls outside of tiles. The
+    /// Exponentials are functions of vectors, and a softmax's sum is taken in one order whatever the width: calls outside of tiles. The
     /// only others are those of a kernel's own steps.
     /// </summary>
     private static readonly string[] Functions = ["Softmax", "Sigmoid", "Tanh"];

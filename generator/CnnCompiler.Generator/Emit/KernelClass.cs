@@ -54,7 +54,7 @@ internal static class KernelClass
                 code.Line(line);
     }
 
-    /// <summary>T is what V computes with: a vector of the library, which costs the just-in-time compiler a third less than one wrapped in a type of ours.</summary>
+    /// <summary>T is what V computes with: see IFloatVector for what that saves the just-in-time compiler.</summary>
     private static void WriteConstraints(CodeWriter code)
     {
         using (code.Indent())

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace CnnCompiler.Inference;
 
 /// <summary>
-/// Functions of single values for the kernels over tensors of any type. All but the inverse functions of angles are made of the vector library's
-/// exponentials, logarithms, sines and cosines, so that every machine gives the same bits; where digits would cancel, float32 is computed in float64 and
+/// Functions of single values for the kernels over tensors of any type. All but the inverse functions of angles are made of the kernels' exponential
+/// (float32) and .NET's vector library's exponentials, logarithms, sines and cosines (float64), so that every machine gives the same bits; where digits would cancel, float32 is computed in float64 and
 /// rounded once.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
